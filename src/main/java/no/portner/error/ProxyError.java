@@ -1,0 +1,79 @@
+package no.portner.error;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The one failure type of Portner's data path: what went wrong, in words that are safe to show. {@link ErrorResponse} holds the one
+ * mapping to status, problem body, log level and metric label.
+ */
+public final class ProxyError extends RuntimeException {
+
+    /** What can go wrong with a call, told apart by who has to act. */
+    public enum Kind {
+        BAD_REQUEST,
+        UNKNOWN_ROUTE,
+        INTEGRATION_UNKNOWN,
+        METHOD_NOT_SUPPORTED,
+        OVERLOADED,
+        LOOP,
+        TOKEN_REFUSED,
+        TOKEN_UNREACHABLE,
+        TOKEN_TIMEOUT,
+        UPSTREAM_UNRESOLVED,
+        UPSTREAM_UNREACHABLE,
+        UPSTREAM_TLS,
+        UPSTREAM_CONNECT_TIMEOUT,
+        UPSTREAM_RESPONSE_TIMEOUT,
+        UPSTREAM_CLOSED,
+        UPSTREAM_PROTOCOL,
+        INTERNAL
+    }
+
+    private final Kind kind;
+    private final Optional<Refusal> refusal;
+    private final Optional<Duration> retryAfter;
+
+    private ProxyError(Kind kind, String detail, Optional<Refusal> refusal, Optional<Duration> retryAfter, Throwable cause) {
+        super(Objects.requireNonNull(detail, "detail"), cause, false, false);
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.refusal = refusal;
+        this.retryAfter = retryAfter;
+    }
+
+    /** @param detail an English sentence for the caller: no secret, no token, no password */
+    public static ProxyError of(Kind kind, String detail) {
+        return new ProxyError(kind, detail, Optional.empty(), Optional.empty(), null);
+    }
+
+    public static ProxyError of(Kind kind, String detail, Throwable cause) {
+        return new ProxyError(kind, detail, Optional.empty(), Optional.empty(), cause);
+    }
+
+    /** Maskinporten said no. */
+    public static ProxyError refused(String detail, Refusal refusal) {
+        return new ProxyError(Kind.TOKEN_REFUSED, detail, Optional.of(refusal), Optional.empty(), null);
+    }
+
+    /** @param retryAfter when a new try makes sense, in whole seconds or more */
+    public ProxyError retryAfter(Duration retryAfter) {
+        return new ProxyError(kind, getMessage(), refusal, Optional.of(retryAfter), getCause());
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String detail() {
+        return getMessage();
+    }
+
+    public Optional<Refusal> refusal() {
+        return refusal;
+    }
+
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,24 @@
+package no.portner.error;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What Maskinporten answered when it refused a grant (facts: errors), with what to do about it in two languages.
+ *
+ * @param mpCode Maskinporten's own code such as {@code MP-200}, where the answer names one
+ * @param hintNb what to do, in Norwegian
+ * @param hintEn what to do, in English
+ * @param errorUri Maskinporten's page on the error, where the answer names one
+ * @param traceId what Digdir's support asks for, where the answer names one
+ */
+public record Refusal(Optional<String> mpCode, String hintNb, String hintEn, Optional<String> errorUri, Optional<String> traceId) {
+
+    public Refusal {
+        Objects.requireNonNull(mpCode, "mpCode");
+        Objects.requireNonNull(hintNb, "hintNb");
+        Objects.requireNonNull(hintEn, "hintEn");
+        Objects.requireNonNull(errorUri, "errorUri");
+        Objects.requireNonNull(traceId, "traceId");
+    }
+}

@@ -1,0 +1,47 @@
+package no.portner.token;
+
+import io.netty.util.AsciiString;
+import java.time.Duration;
+import java.util.Objects;
+
+/** A token as Maskinporten gave it: opaque, and alive from the moment it was asked for until its life has passed on a monotonic clock. */
+public final class AccessToken {
+
+    private final AsciiString authorization;
+    private final long bornNanos;
+    private final Duration life;
+
+    /**
+     * @param token the opaque value: visible ASCII without blanks, at most 16 KiB (the caller has checked)
+     * @param bornNanos {@link System#nanoTime()} just before the request was sent: the life is never overestimated
+     * @param life {@code expires_in}, more than zero
+     */
+    public AccessToken(String token, long bornNanos, Duration life) {
+        this.authorization = AsciiString.of("Bearer " + token);
+        this.bornNanos = bornNanos;
+        this.life = Objects.requireNonNull(life, "life");
+    }
+
+    /** The value of the {@code Authorization} header: {@code Bearer} and the token, made once and shared by all calls. */
+    public AsciiString authorization() {
+        return authorization;
+    }
+
+    public long bornNanos() {
+        return bornNanos;
+    }
+
+    public Duration life() {
+        return life;
+    }
+
+    /** @return what is left of the life; negative when it is over */
+    public Duration left(long nowNanos) {
+        return life.minusNanos(nowNanos - bornNanos);
+    }
+
+    @Override
+    public String toString() {
+        return "AccessToken[***, life " + life + "]";
+    }
+}

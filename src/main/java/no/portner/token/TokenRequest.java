@@ -1,0 +1,36 @@
+package no.portner.token;
+
+import java.net.URI;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a token is asked for: everything that shapes it, and so the key of the cache (two calls with equal requests share a token).
+ *
+ * @param authority the authorization server's metadata URL, which names it
+ * @param clientId the client at Maskinporten
+ * @param keyThumbprint the key that signs: a rotated key must not get the old key's token
+ * @param scopes sorted, so that the order in the configuration does not matter; at least one
+ * @param resource audience restriction, sent as an array
+ * @param consumerOrg the organisation on whose behalf a supplier acts (Altinn delegation), nine digits
+ * @param authorizationDetails rich authorization request (RFC 9396), a JSON array
+ */
+public record TokenRequest(URI authority, String clientId, String keyThumbprint, SortedSet<String> scopes, Optional<String> resource,
+        Optional<String> consumerOrg, Optional<String> authorizationDetails) {
+
+    public TokenRequest {
+        Objects.requireNonNull(authority, "authority");
+        Objects.requireNonNull(clientId, "clientId");
+        Objects.requireNonNull(keyThumbprint, "keyThumbprint");
+        Objects.requireNonNull(resource, "resource");
+        Objects.requireNonNull(consumerOrg, "consumerOrg");
+        Objects.requireNonNull(authorizationDetails, "authorizationDetails");
+        if (scopes.isEmpty()) {
+            throw new IllegalArgumentException("a token is asked for with at least one scope");
+        }
+        scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
+    }
+}
