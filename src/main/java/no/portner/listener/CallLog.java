@@ -1,0 +1,18 @@
+package no.portner.listener;
+
+import java.time.Duration;
+import no.portner.error.ProxyError;
+import no.portner.route.Route;
+
+/** Hears of every call once it is over. */
+public interface CallLog {
+
+    /**
+     * @param route null when the call never found one
+     * @param method as the client sent it
+     * @param status what the client got; 0 when it went away before that
+     * @param took from the head of the request to the end of the answer
+     * @param error what Portner answered in place of an upstream, or what cut the answer short; null when all went well
+     */
+    void ended(Route route, String method, int status, Duration took, ProxyError error);
+}

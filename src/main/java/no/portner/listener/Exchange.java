@@ -1,0 +1,231 @@
+package no.portner.listener;
+
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
+import no.portner.route.Match;
+import no.portner.upstream.HeaderPolicy;
+import no.portner.upstream.UpstreamCall;
+import no.portner.upstream.UpstreamListener;
+
+/**
+ * One call, from the request's head to the end of the answer. The way it goes is {@link #begin}: route, token, headers, forward; the
+ * answer comes back through {@link #head} and {@link #body}; every failure ends in {@link #failed}. Lives on one event loop.
+ */
+final class Exchange implements UpstreamListener {
+
+    private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE,
+            HttpMethod.PUT, HttpMethod.DELETE);
+
+    private final ProxyServer server;
+    private final ClientConnection client;
+    private final HttpRequest request;
+    private final String method;
+    private final long begunNanos = System.nanoTime();
+    private final ArrayDeque<HttpContent> held = new ArrayDeque<>(2);
+    private Match match;
+    private UpstreamCall upstream;
+    private boolean empty;
+    private boolean requestWhole;
+    private boolean upstreamWritable;
+    private boolean over;
+    private int status;
+
+    Exchange(ProxyServer server, ClientConnection client, HttpRequest request) {
+        this.server = server;
+        this.client = client;
+        this.request = request;
+        this.method = request.method().name();
+    }
+
+    /** The way of a call. */
+    void begin() {
+        try {
+            if (!server.traffic().begun()) {
+                throw ProxyError.of(Kind.OVERLOADED, "too many calls at once: PORTNER_MAX_REQUESTS is reached");
+            }
+            match = server.routes().match(RequestHead.host(request), RequestHead.target(request));
+            empty = !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
+            if (!HeaderPolicy.wantsToken(request.headers(), match)) {
+                forward(null);
+                return;
+            }
+            AsciiString live = server.tokens().live(match.route());
+            if (live != null) {
+                forward(live);
+                return;
+            }
+            server.tokens().tokenFor(match.route()).whenComplete((token, failure) -> client.execute(() -> granted(token, failure)));
+        } catch (RuntimeException e) {
+            failed(asProxyError(e));
+        }
+    }
+
+    private void granted(AsciiString token, Throwable failure) {
+        if (over) {
+            return;
+        }
+        if (failure != null) {
+            failed(asProxyError(failure));
+            return;
+        }
+        try {
+            forward(token);
+        } catch (RuntimeException e) {
+            failed(asProxyError(e));
+        }
+    }
+
+    private void forward(AsciiString token) {
+        HeaderPolicy.toUpstream(request.headers(), match, token);
+        RequestHead.toUpstream(request, match.target());
+        boolean repeatable = empty && IDEMPOTENT.contains(request.method());
+        server.forwarder().forward(client.loop(), match.route(), request, repeatable, this, this::begun);
+    }
+
+    private void begun(UpstreamCall call) {
+        if (over) {
+            call.cancel();
+            return;
+        }
+        boolean again = upstream != null;
+        upstream = call;
+        if (again) {
+            call.send(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+        HttpContent content;
+        while ((content = held.poll()) != null) {
+            call.send(content);
+        }
+        call.flush();
+    }
+
+    /** A piece of the request's body. */
+    void requestBody(HttpContent content) {
+        requestWhole |= content instanceof LastHttpContent;
+        if (over) {
+            content.release();
+        } else if (upstream == null) {
+            held.add(content);
+        } else {
+            upstream.send(content);
+        }
+    }
+
+    void requestFlush() {
+        if (upstream != null && !over) {
+            upstream.flush();
+        }
+    }
+
+    /** Whether more of the request may be read from the client: once the upstream takes it, which is after the token is there. */
+    boolean wantsRequest() {
+        return !requestWhole && (over || upstream != null && upstreamWritable);
+    }
+
+    boolean isRequestWhole() {
+        return requestWhole;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public void requestWritable(boolean writable) {
+        upstreamWritable = writable;
+        client.updateReading();
+    }
+
+    void clientWritable(boolean writable) {
+        if (upstream != null && !over) {
+            upstream.read(writable);
+        }
+    }
+
+    @Override
+    public void head(HttpResponse response) {
+        boolean interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        HeaderPolicy.toClient(response.headers(), match);
+        if (!interim) {
+            status = response.status().code();
+        }
+        client.writeHead(response, interim);
+    }
+
+    @Override
+    public void body(HttpContent content) {
+        client.writeBody(content);
+        if (!client.isWritable() && !over) {
+            upstream.read(false);
+        }
+    }
+
+    @Override
+    public void flush() {
+        client.flush();
+    }
+
+    @Override
+    public void complete() {
+        end(null);
+        client.exchangeEnded(request);
+    }
+
+    /** Every failure ends here: as a problem where the client has no answer yet, else by cutting the answer short. */
+    @Override
+    public void failed(ProxyError error) {
+        if (over) {
+            return;
+        }
+        boolean answered = status != 0;
+        if (!answered) {
+            status = client.writeProblem(error, request);
+        }
+        if (upstream != null) {
+            upstream.cancel();
+        }
+        end(error);
+        if (answered) {
+            client.abort();
+        } else {
+            client.exchangeEnded(request);
+        }
+    }
+
+    /** The client has gone. */
+    void abandoned() {
+        if (!over) {
+            if (upstream != null) {
+                upstream.cancel();
+            }
+            end(ProxyError.of(Kind.BAD_REQUEST, "the client closed the connection before the answer was whole"));
+        }
+    }
+
+    private void end(ProxyError error) {
+        over = true;
+        HttpContent content;
+        while ((content = held.poll()) != null) {
+            content.release();
+        }
+        server.traffic().ended();
+        server.log().ended(match == null ? null : match.route(), method, status, Duration.ofNanos(System.nanoTime() - begunNanos), error);
+    }
+
+    private static ProxyError asProxyError(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof ProxyError error ? error : ProxyError.of(Kind.INTERNAL, "an error in Portner itself", cause);
+    }
+}

@@ -1,0 +1,50 @@
+package no.portner.listener;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
+
+/** Reads a request's head as RFC 9112 section 3.2 tells a server to, and makes it the upstream's. */
+final class RequestHead {
+
+    private RequestHead() {
+    }
+
+    /** The one {@code Host}: a request with none or several is refused (RFC 9112 section 3.2). HTTP/1.0 may come without one. */
+    static String host(HttpRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        if (hosts.size() == 1) {
+            return hosts.get(0);
+        }
+        if (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            return "localhost";
+        }
+        throw ProxyError.of(Kind.BAD_REQUEST, "a request names exactly one Host");
+    }
+
+    static String target(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "the request is not valid HTTP/1.1", request.decoderResult().cause());
+        }
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            throw ProxyError.of(Kind.METHOD_NOT_SUPPORTED, "this version does not offer CONNECT: call http://localhost:7180/<path> instead");
+        }
+        if (request.uri().equals("*")) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "this target asks about Portner itself, which has nothing to tell");
+        }
+        return request.uri();
+    }
+
+    static void toUpstream(HttpRequest request, String target) {
+        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0) && HttpUtil.isTransferEncodingChunked(request)) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "HTTP/1.0 has no chunked encoding");
+        }
+        request.setUri(target);
+        request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    }
+}

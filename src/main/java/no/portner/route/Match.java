@@ -1,0 +1,21 @@
+package no.portner.route;
+
+import java.util.Objects;
+
+/**
+ * Where a call goes.
+ *
+ * @param route the route; outside its prefixes a call is forwarded all the same, without credentials
+ * @param target the path and query that upstream gets
+ * @param credentials whether the path is within the route's prefixes, so that the call carries token and integration
+ * @param clientBase what the client puts before a path of the upstream, without a slash at the end, for the {@code Location} rule:
+ *     {@code http://localhost:7180} or {@code http://localhost:7180/svarut.ks.no}
+ */
+public record Match(Route route, String target, boolean credentials, String clientBase) {
+
+    public Match {
+        Objects.requireNonNull(route, "route");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(clientBase, "clientBase");
+    }
+}

@@ -1,0 +1,166 @@
+package no.portner.upstream;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
+import no.portner.route.Integration;
+import no.portner.route.Match;
+import no.portner.route.Route.ClientAuthorization;
+
+/**
+ * Every header rule there is, both ways. Headers are changed in place.
+ *
+ * <table>
+ * <caption>To upstream</caption>
+ * <tr><td>hop-by-hop, {@code Proxy-*}, whatever {@code Connection} names</td><td>dropped (RFC 9110 section 7.6.1)</td></tr>
+ * <tr><td>{@code Connection} that names framing or routing headers</td><td>400: dropping those would change the message</td></tr>
+ * <tr><td>{@code TE}</td><td>{@code trailers} where the client sent that, else dropped</td></tr>
+ * <tr><td>{@code x-http2-*}</td><td>dropped: the codec's own</td></tr>
+ * <tr><td>{@code Host}</td><td>the route's</td></tr>
+ * <tr><td>{@code Authorization}</td><td>the token, unless the client sent one of its own and the route keeps it;
+ *     {@code Bearer portner} counts as none</td></tr>
+ * <tr><td>{@code IntegrasjonId, IntegrasjonPassord}</td><td>the route's; another id passes with its own password, else 403</td></tr>
+ * </table>
+ * To the client: hop-by-hop and {@code Proxy-*} dropped, {@code Location} on the route's host rewritten to what the client used.
+ */
+public final class HeaderPolicy {
+
+    public static final AsciiString INTEGRASJON_ID = AsciiString.cached("IntegrasjonId");
+    public static final AsciiString INTEGRASJON_PASSORD = AsciiString.cached("IntegrasjonPassord");
+
+    /** For libraries that insist on sending a token: stands for none. */
+    private static final String PLACEHOLDER = "Bearer portner";
+    private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "te", "upgrade", "http2-settings");
+    private static final Set<String> NEVER_NAMED_BY_CONNECTION = Set.of("content-length", "transfer-encoding", "host");
+
+    private HeaderPolicy() {
+    }
+
+    /** Whether the call is to carry our token: within the route's prefixes, and without a kept {@code Authorization} of the client's. */
+    public static boolean wantsToken(HttpHeaders headers, Match match) {
+        return match.credentials() && !keepsClientAuthorization(headers, match);
+    }
+
+    /**
+     * Makes the client's headers into the upstream's.
+     *
+     * @param token value of {@code Authorization}, or null when the call goes without our token
+     * @throws ProxyError BAD_REQUEST, INTEGRATION_UNKNOWN
+     */
+    public static void toUpstream(HttpHeaders headers, Match match, AsciiString token) {
+        boolean trailers = headers.contains(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
+        Optional<Integration> integration = match.credentials() ? integrationOf(headers, match) : Optional.empty();
+        boolean replaceAuthorization = token != null || isPlaceholder(headers);
+        List<String> named = namedByConnection(headers);
+        List<String> dropped = new ArrayList<>(8);
+        for (Map.Entry<String, String> header : headers) {
+            String spelling = canonical(header.getKey());
+            if (isHopByHop(spelling) || named.contains(spelling) || spelling.startsWith("x-http2-")
+                    || replaceAuthorization && spelling.equals("authorization")
+                    || integration.isPresent() && (spelling.equals("integrasjonid") || spelling.equals("integrasjonpassord"))) {
+                dropped.add(header.getKey());
+            }
+        }
+        dropped.forEach(headers::remove);
+        if (trailers) {
+            headers.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
+        }
+        headers.set(HttpHeaderNames.HOST, match.route().host());
+        if (token != null) {
+            headers.set(HttpHeaderNames.AUTHORIZATION, token);
+        }
+        integration.ifPresent(ours -> headers.set(INTEGRASJON_ID, ours.id()).set(INTEGRASJON_PASSORD, ours.password().reveal()));
+    }
+
+    /** Makes the upstream's response headers into the client's. */
+    public static void toClient(HttpHeaders headers, Match match) {
+        List<String> named = namedByConnection(headers);
+        List<String> dropped = new ArrayList<>(4);
+        for (Map.Entry<String, String> header : headers) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (isHopByHop(name) || named.contains(name)) {
+                dropped.add(header.getKey());
+            }
+        }
+        dropped.forEach(headers::remove);
+        String location = headers.get(HttpHeaderNames.LOCATION);
+        if (location != null) {
+            headers.set(HttpHeaderNames.LOCATION, asTheClientSeesIt(location, match));
+        }
+    }
+
+    /** A location on the route's own https host, told as the client would call it; any other passes untouched and is never followed. */
+    static String asTheClientSeesIt(String location, Match match) {
+        String host = match.route().host();
+        if (!location.regionMatches(true, 0, "https://", 0, 8) || !location.regionMatches(true, 8, host, 0, host.length())) {
+            boolean absolutePath = location.startsWith("/") && !location.startsWith("//");
+            int pathOfBase = match.clientBase().indexOf('/', "http://".length());
+            return absolutePath && pathOfBase > 0 ? match.clientBase().substring(pathOfBase) + location : location;
+        }
+        String rest = location.substring(8 + host.length());
+        if (rest.startsWith(":443")) {
+            rest = rest.substring(4);
+        }
+        boolean sameHost = rest.isEmpty() || rest.startsWith("/") || rest.startsWith("?") || rest.startsWith("#");
+        return sameHost ? match.clientBase() + rest : location;
+    }
+
+    private static boolean keepsClientAuthorization(HttpHeaders headers, Match match) {
+        return match.route().authorization() == ClientAuthorization.KEEP && headers.contains(HttpHeaderNames.AUTHORIZATION)
+                && !isPlaceholder(headers);
+    }
+
+    private static boolean isPlaceholder(HttpHeaders headers) {
+        List<String> values = headers.getAll(HttpHeaderNames.AUTHORIZATION);
+        return values.size() == 1 && values.get(0).trim().equalsIgnoreCase(PLACEHOLDER);
+    }
+
+    private static Optional<Integration> integrationOf(HttpHeaders headers, Match match) {
+        Optional<Integration> ours = match.route().integration();
+        String id = headers.get(INTEGRASJON_ID);
+        if (id == null || ours.isPresent() && ours.get().id().equalsIgnoreCase(id.trim())) {
+            return ours;
+        }
+        if (!headers.contains(INTEGRASJON_PASSORD)) {
+            throw ProxyError.of(Kind.INTEGRATION_UNKNOWN, "the call names an integration in IntegrasjonId that Portner has no password for:"
+                    + " set FIKS_INTEGRASJON_ID and FIKS_INTEGRASJON_PASSORD, or send IntegrasjonPassord too");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isHopByHop(String name) {
+        return HOP_BY_HOP.contains(name) || name.startsWith("proxy-");
+    }
+
+    private static List<String> namedByConnection(HttpHeaders headers) {
+        List<String> values = headers.getAll(HttpHeaderNames.CONNECTION);
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>(2);
+        for (String value : values) {
+            for (String token : value.split(",")) {
+                String name = canonical(token.trim());
+                if (NEVER_NAMED_BY_CONNECTION.contains(name)) {
+                    throw ProxyError.of(Kind.BAD_REQUEST, "Connection names " + name + ", which belongs to the whole way");
+                }
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /** One spelling for what some upstreams fold into one (CGI variables): lower case, {@code _} and {@code .} as {@code -}. */
+    private static String canonical(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-');
+    }
+}

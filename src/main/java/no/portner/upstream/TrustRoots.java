@@ -1,0 +1,70 @@
+package no.portner.upstream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whom Portner trusts: the roots of the system it runs on, read at run time (an executable that froze them at build time would trust
+ * yesterday's), and those in {@code PORTNER_CA_BUNDLE} on top.
+ */
+public final class TrustRoots {
+
+    /** Where distributions keep their PEM bundle; the first that exists counts. */
+    private static final List<String> SYSTEM = List.of("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
+            "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem");
+
+    private TrustRoots() {
+    }
+
+    /**
+     * @param systemBundle {@code SSL_CERT_FILE}, where set, instead of the distribution's
+     * @param extra {@code PORTNER_CA_BUNDLE}
+     * @throws IOException when a bundle that was named cannot be read, or there is no root at all; the message names the variable to set
+     */
+    public static KeyStore load(Optional<Path> systemBundle, Optional<Path> extra) throws IOException {
+        List<Certificate> roots = new ArrayList<>();
+        Optional<Path> system = systemBundle.or(() -> SYSTEM.stream().map(Path::of).filter(Files::isReadable).findFirst());
+        if (system.isPresent()) {
+            roots.addAll(read(system.get(), "SSL_CERT_FILE"));
+        }
+        if (extra.isPresent()) {
+            roots.addAll(read(extra.get(), "PORTNER_CA_BUNDLE"));
+        }
+        if (roots.isEmpty()) {
+            throw new IOException("this system has no bundle of trusted roots: install ca-certificates, or set SSL_CERT_FILE or"
+                    + " PORTNER_CA_BUNDLE to a PEM file");
+        }
+        return store(roots);
+    }
+
+    private static Collection<? extends Certificate> read(Path bundle, String variable) throws IOException {
+        try (InputStream in = Files.newInputStream(bundle)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IOException(variable + ": " + bundle + " cannot be read as a bundle of PEM certificates: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore store(List<Certificate> roots) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (int i = 0; i < roots.size(); i++) {
+                store.setCertificateEntry("root-" + i, roots.get(i));
+            }
+            return store;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("no key store in memory: " + e.getMessage(), e);
+        }
+    }
+}

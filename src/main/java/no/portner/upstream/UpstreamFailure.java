@@ -1,0 +1,61 @@
+package no.portner.upstream;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
+import no.portner.route.Route;
+
+/** Tells what an exception on an upstream connection means. */
+final class UpstreamFailure {
+
+    private UpstreamFailure() {
+    }
+
+    static ProxyError whileConnecting(Route route, Throwable cause) {
+        String where = route.upstream().getHost() + ":" + route.port();
+        if (cause instanceof UnknownHostException) {
+            return ProxyError.of(Kind.UPSTREAM_UNRESOLVED, "the name " + route.upstream().getHost() + " cannot be resolved", cause);
+        }
+        if (cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException) {
+            return ProxyError.of(Kind.UPSTREAM_CONNECT_TIMEOUT, "no connection to " + where + " within " + route.connectTimeout(), cause);
+        }
+        if (cause instanceof SSLException || cause instanceof DecoderException) {
+            String why = certificateProblem(cause);
+            return ProxyError.of(Kind.UPSTREAM_TLS, why == null ? "the TLS handshake with " + where + " failed"
+                    : "the certificate of " + where + " is not trusted for " + route.host() + ": " + why
+                            + ". Set PORTNER_CA_BUNDLE if it was issued by a CA of your own", cause);
+        }
+        return ProxyError.of(Kind.UPSTREAM_UNREACHABLE, "no connection to " + where, cause);
+    }
+
+    private static String certificateProblem(Throwable failure) {
+        String problem = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof java.security.GeneralSecurityException) {
+                problem = String.valueOf(cause.getMessage());
+            }
+        }
+        return problem;
+    }
+
+    static ProxyError closedEarly(Route route) {
+        return ProxyError.of(Kind.UPSTREAM_CLOSED, route.host() + " closed the connection before its answer was whole");
+    }
+
+    static ProxyError notUnderstood(Route route, Throwable cause) {
+        return ProxyError.of(Kind.UPSTREAM_PROTOCOL, "the answer of " + route.host() + " is not valid HTTP/1.1", cause);
+    }
+
+    static ProxyError noAnswer(Route route) {
+        return ProxyError.of(Kind.UPSTREAM_RESPONSE_TIMEOUT, route.host() + " gave no answer within " + route.responseTimeout());
+    }
+
+    static ProxyError idle(Route route) {
+        return ProxyError.of(Kind.UPSTREAM_RESPONSE_TIMEOUT, "nothing moved to or from " + route.host() + " for " + route.idleTimeout());
+    }
+}
