@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import java.time.Duration;
@@ -30,21 +29,22 @@ final class Exchange implements UpstreamListener {
 
     private final ProxyServer server;
     private final ClientConnection client;
+    private final ResponseWriter writer;
     private final HttpRequest request;
     private final String method;
     private final long begunNanos = System.nanoTime();
     private final ArrayDeque<HttpContent> held = new ArrayDeque<>(2);
     private Match match;
     private UpstreamCall upstream;
-    private boolean empty;
     private boolean requestWhole;
     private boolean upstreamWritable;
     private boolean over;
     private int status;
 
-    Exchange(ProxyServer server, ClientConnection client, HttpRequest request) {
+    Exchange(ProxyServer server, ClientConnection client, ResponseWriter writer, HttpRequest request) {
         this.server = server;
         this.client = client;
+        this.writer = writer;
         this.request = request;
         this.method = request.method().name();
     }
@@ -55,8 +55,8 @@ final class Exchange implements UpstreamListener {
             if (!server.traffic().begun()) {
                 throw ProxyError.of(Kind.OVERLOADED, "too many calls at once: PORTNER_MAX_REQUESTS is reached");
             }
-            match = server.routes().match(RequestHead.host(request), RequestHead.target(request));
-            empty = !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
+            RequestHead.check(request);
+            match = server.routes().match(RequestHead.host(request), request.uri());
             if (!HeaderPolicy.wantsToken(request.headers(), match)) {
                 forward(null);
                 return;
@@ -66,7 +66,7 @@ final class Exchange implements UpstreamListener {
                 forward(live);
                 return;
             }
-            server.tokens().tokenFor(match.route()).whenComplete((token, failure) -> client.execute(() -> granted(token, failure)));
+            server.tokens().tokenFor(match.route()).whenCompleteAsync(this::granted, client.loop());
         } catch (RuntimeException e) {
             failed(asProxyError(e));
         }
@@ -90,7 +90,7 @@ final class Exchange implements UpstreamListener {
     private void forward(AsciiString token) {
         HeaderPolicy.toUpstream(request.headers(), match, token);
         RequestHead.toUpstream(request, match.target());
-        boolean repeatable = empty && IDEMPOTENT.contains(request.method());
+        boolean repeatable = !mayHaveBody() && IDEMPOTENT.contains(request.method());
         server.forwarder().forward(client.loop(), match.route(), request, repeatable, this, this::begun);
     }
 
@@ -138,6 +138,11 @@ final class Exchange implements UpstreamListener {
         return requestWhole;
     }
 
+    /** Whether the request's head announces a body. */
+    boolean mayHaveBody() {
+        return RequestHead.mayHaveBody(request);
+    }
+
     boolean isOver() {
         return over;
     }
@@ -158,15 +163,17 @@ final class Exchange implements UpstreamListener {
     public void head(HttpResponse response) {
         boolean interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         HeaderPolicy.toClient(response.headers(), match);
-        if (!interim) {
+        if (interim) {
+            writer.interim(response);
+        } else {
             status = response.status().code();
+            writer.head(response);
         }
-        client.writeHead(response, interim);
     }
 
     @Override
     public void body(HttpContent content) {
-        client.writeBody(content);
+        writer.body(content);
         if (!client.isWritable() && !over) {
             upstream.read(false);
         }
@@ -180,7 +187,7 @@ final class Exchange implements UpstreamListener {
     @Override
     public void complete() {
         end(null);
-        client.exchangeEnded(request);
+        client.exchangeEnded();
     }
 
     /** Every failure ends here: as a problem where the client has no answer yet, else by cutting the answer short. */
@@ -191,16 +198,16 @@ final class Exchange implements UpstreamListener {
         }
         boolean answered = status != 0;
         if (!answered) {
-            status = client.writeProblem(error, request);
+            status = writer.problem(error, !requestWhole && mayHaveBody());
         }
         if (upstream != null) {
             upstream.cancel();
         }
         end(error);
         if (answered) {
-            client.abort();
+            writer.abort();
         } else {
-            client.exchangeEnded(request);
+            client.exchangeEnded();
         }
     }
 

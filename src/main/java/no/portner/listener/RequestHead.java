@@ -27,23 +27,26 @@ final class RequestHead {
         throw ProxyError.of(Kind.BAD_REQUEST, "a request names exactly one Host");
     }
 
-    static String target(HttpRequest request) {
+    /** @throws ProxyError BAD_REQUEST, METHOD_NOT_SUPPORTED: for what no route needs to be asked about */
+    static void check(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             throw ProxyError.of(Kind.BAD_REQUEST, "the request is not valid HTTP/1.1", request.decoderResult().cause());
         }
         if (request.method().equals(HttpMethod.CONNECT)) {
             throw ProxyError.of(Kind.METHOD_NOT_SUPPORTED, "this version does not offer CONNECT: call http://localhost:7180/<path> instead");
         }
-        if (request.uri().equals("*")) {
-            throw ProxyError.of(Kind.BAD_REQUEST, "this target asks about Portner itself, which has nothing to tell");
-        }
-        return request.uri();
-    }
-
-    static void toUpstream(HttpRequest request, String target) {
         if (request.protocolVersion().equals(HttpVersion.HTTP_1_0) && HttpUtil.isTransferEncodingChunked(request)) {
             throw ProxyError.of(Kind.BAD_REQUEST, "HTTP/1.0 has no chunked encoding");
         }
+    }
+
+    /** Whether the head announces a body. */
+    static boolean mayHaveBody(HttpRequest request) {
+        return request.decoderResult().isFailure() || HttpUtil.isTransferEncodingChunked(request)
+                || HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request, 0L) > 0;
+    }
+
+    static void toUpstream(HttpRequest request, String target) {
         request.setUri(target);
         request.setProtocolVersion(HttpVersion.HTTP_1_1);
     }

@@ -1,0 +1,137 @@
+package no.portner.listener;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.TimeUnit;
+import no.portner.error.Problem;
+import no.portner.error.ProxyError;
+
+/** Writes answers to one client connection: frames them for the client's version of HTTP, and closes the connection when that is due. */
+final class ResponseWriter {
+
+    private static final int LINGER_SECONDS = 2;
+
+    private final Channel channel;
+    private final ResponseEncoder encoder;
+    private final Traffic traffic;
+    private boolean oldClient;
+    private boolean answersHead;
+    private boolean closeAfter;
+
+    ResponseWriter(Channel channel, ResponseEncoder encoder, Traffic traffic) {
+        this.channel = channel;
+        this.encoder = encoder;
+        this.traffic = traffic;
+    }
+
+    /** The next answer is to this request. */
+    void answering(HttpRequest request) {
+        oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        closeAfter = !HttpUtil.isKeepAlive(request) || request.decoderResult().isFailure() || traffic.isDraining();
+        answersHead = request.method().equals(HttpMethod.HEAD);
+        encoder.answersHead(answersHead);
+    }
+
+    /** Whether the connection ends with this answer. */
+    boolean closesAfter() {
+        return closeAfter;
+    }
+
+    void interim(HttpResponse response) {
+        if (!oldClient) {
+            channel.write(response, channel.voidPromise());
+            channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+        }
+    }
+
+    /** An answer of the upstream: what has no length of its own becomes chunked, or ends with the connection for HTTP/1.0. */
+    void head(HttpResponse response) {
+        response.setProtocolVersion(HttpVersion.HTTP_1_1);
+        boolean chunked = HttpUtil.isTransferEncodingChunked(response);
+        boolean withoutLength = !chunked && !HttpUtil.isContentLengthSet(response) && !answersHead && mayHaveBody(response.status());
+        if (oldClient && (chunked || withoutLength)) {
+            response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
+            closeAfter = true;
+        } else if (withoutLength) {
+            HttpUtil.setTransferEncodingChunked(response, true);
+        }
+        closeAfter |= traffic.isDraining();
+        tellConnection(response);
+        channel.write(response, channel.voidPromise());
+    }
+
+    private static boolean mayHaveBody(HttpResponseStatus status) {
+        return status.code() != HttpResponseStatus.NO_CONTENT.code() && status.code() != HttpResponseStatus.NOT_MODIFIED.code();
+    }
+
+    void body(HttpContent content) {
+        channel.write(content, channel.voidPromise());
+    }
+
+    /**
+     * Portner's own answer.
+     *
+     * @param lastOne whether the connection cannot be used after it
+     * @return the status
+     */
+    int problem(ProxyError error, boolean lastOne) {
+        Problem problem = Problem.of(error);
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(problem.status()),
+                Unpooled.wrappedBuffer(problem.body()));
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE)
+                .set(HttpHeaderNames.CONTENT_LENGTH, problem.body().length)
+                .set("Proxy-Status", problem.proxyStatus());
+        problem.retryAfterSeconds().ifPresent(seconds -> response.headers().set(HttpHeaderNames.RETRY_AFTER, seconds));
+        closeAfter |= lastOne;
+        tellConnection(response);
+        channel.write(response, channel.voidPromise());
+        return problem.status();
+    }
+
+    private void tellConnection(HttpResponse response) {
+        if (closeAfter) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (oldClient) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+    }
+
+    /**
+     * Closes the connection once all is written.
+     *
+     * @param linger whether the client may still be sending: closing at once would reset the connection, and the answer with it. So its
+     *     input is read and thrown away for a moment, long enough for most clients to see the answer
+     */
+    void close(boolean linger) {
+        closeAfter = true;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (linger && channel.isActive() && channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+                channel.config().setAutoRead(true);
+                channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    /** Cuts the connection after what has been written, so that the client sees that the answer is not whole. */
+    void abort() {
+        closeAfter = true;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+}
