@@ -1,0 +1,40 @@
+package no.portner;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import no.portner.key.KeySettings;
+
+/**
+ * A client at an authorization server. Routes whose client settings are equal have equal values of this, and share keys and metadata.
+ *
+ * @param wellKnownUrl the server's metadata; names the server
+ * @param issuerOverride goes before the metadata's issuer; with its slash, or without, as configured
+ * @param tokenEndpointOverride goes before the metadata's token endpoint
+ * @param fallbackIssuer serves while the metadata cannot be read
+ * @param fallbackTokenEndpoint serves while the metadata cannot be read
+ * @param clientId {@code iss} of the grants
+ * @param key what signs the grants
+ * @param variablePrefix what goes before {@code CERTIFICATE_PATH} and the like in messages: {@code MASKINPORTEN_} or
+ *     {@code PORTNER_ROUTES_n__}
+ */
+public record ClientConfig(URI wellKnownUrl, Optional<String> issuerOverride, Optional<URI> tokenEndpointOverride, String fallbackIssuer,
+        URI fallbackTokenEndpoint, String clientId, KeySettings key, String variablePrefix) {
+
+    public ClientConfig {
+        Objects.requireNonNull(wellKnownUrl, "wellKnownUrl");
+        Objects.requireNonNull(issuerOverride, "issuerOverride");
+        Objects.requireNonNull(tokenEndpointOverride, "tokenEndpointOverride");
+        Objects.requireNonNull(fallbackIssuer, "fallbackIssuer");
+        Objects.requireNonNull(fallbackTokenEndpoint, "fallbackTokenEndpoint");
+        Objects.requireNonNull(clientId, "clientId");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(variablePrefix, "variablePrefix");
+    }
+
+    /** Whether the two differ at most in the variables that set them. */
+    boolean sameAs(ClientConfig other) {
+        return equals(new ClientConfig(other.wellKnownUrl, other.issuerOverride, other.tokenEndpointOverride, other.fallbackIssuer,
+                other.fallbackTokenEndpoint, other.clientId, other.key, variablePrefix));
+    }
+}

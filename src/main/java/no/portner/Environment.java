@@ -1,0 +1,41 @@
+package no.portner;
+
+import java.net.URI;
+
+/** Which Maskinporten and which Fiks (facts 1.1 and 2.2). */
+public enum Environment {
+
+    PROD("maskinporten.no", "api.fiks.ks.no", "svarut.ks.no"),
+    TEST("test.maskinporten.no", "api.fiks.test.ks.no", "test.svarut.ks.no");
+
+    private final String maskinporten;
+    private final String fiks;
+    private final String svarut;
+
+    Environment(String maskinporten, String fiks, String svarut) {
+        this.maskinporten = maskinporten;
+        this.fiks = fiks;
+        this.svarut = svarut;
+    }
+
+    /** The host name of Maskinporten. */
+    public String maskinporten() {
+        return maskinporten;
+    }
+
+    URI wellKnownUrl() {
+        return URI.create("https://" + maskinporten + "/.well-known/oauth-authorization-server");
+    }
+
+    Environment other() {
+        return this == PROD ? TEST : PROD;
+    }
+
+    String fiks() {
+        return fiks;
+    }
+
+    String svarut() {
+        return svarut;
+    }
+}

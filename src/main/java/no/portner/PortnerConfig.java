@@ -1,0 +1,96 @@
+package no.portner;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import no.portner.config.Addresses;
+import no.portner.config.ConfigurationProblems;
+import no.portner.config.Durations;
+import no.portner.config.EnvironmentReader;
+import no.portner.config.Finding;
+import no.portner.config.Values;
+import no.portner.config.Variable;
+
+/**
+ * The whole configuration, checked.
+ *
+ * @param environment of Maskinporten and Fiks
+ * @param proxy where the application's calls arrive
+ * @param admin status
+ * @param probes health and metrics
+ * @param hostAliases more {@code Host} names that mean the proxy itself, lower case
+ * @param routes at least one; the first is the default route
+ * @param limits how much at once
+ * @param life readiness and shutdown
+ * @param log what is logged
+ * @param caBundle more roots for upstreams and Maskinporten: a file that could be read at start
+ * @param warnings what is worth a line in the log and no more
+ */
+public record PortnerConfig(Environment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
+        List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, LogConfig log, Optional<Path> caBundle,
+        List<Finding> warnings) {
+
+    public PortnerConfig {
+        Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(proxy, "proxy");
+        Objects.requireNonNull(admin, "admin");
+        Objects.requireNonNull(probes, "probes");
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(life, "life");
+        Objects.requireNonNull(log, "log");
+        Objects.requireNonNull(caBundle, "caBundle");
+        hostAliases = List.copyOf(hostAliases);
+        routes = List.copyOf(routes);
+        warnings = List.copyOf(warnings);
+        if (routes.isEmpty()) {
+            throw new IllegalArgumentException("there is at least one route");
+        }
+    }
+
+    /**
+     * Reads and checks everything; opens the CA bundle's and the secrets' files and no others.
+     *
+     * @param variables the process's environment
+     * @throws ConfigurationProblems with everything that is wrong, at once
+     */
+    public static PortnerConfig from(Map<String, String> variables) {
+        EnvironmentReader reader = new EnvironmentReader(variables);
+        reader.checkNames();
+        Environment environment = reader.value(Variable.FIKS_ENVIRONMENT, Values.oneOf(Environment.values()));
+        ListenerReader listeners = new ListenerReader(reader);
+        ListenerConfig proxy = listeners.guarded(Variable.PORTNER_PROXY_ADDRESS, Variable.PORTNER_PROXY_PORT);
+        ListenerConfig admin = listeners.guarded(Variable.PORTNER_ADMIN_ADDRESS, Variable.PORTNER_ADMIN_PORT);
+        ListenerConfig probes = listeners.open(Variable.PORTNER_PROBES_ADDRESS, Variable.PORTNER_PROBES_PORT);
+        listeners.refuseSamePort(proxy, Variable.PORTNER_PROXY_PORT, admin, Variable.PORTNER_ADMIN_PORT);
+        listeners.refuseSamePort(proxy, Variable.PORTNER_PROXY_PORT, probes, Variable.PORTNER_PROBES_PORT);
+        listeners.refuseSamePort(admin, Variable.PORTNER_ADMIN_PORT, probes, Variable.PORTNER_PROBES_PORT);
+        List<String> aliases = reader.read(Variable.PORTNER_HOST_ALIASES, Values.list(Addresses.hostName())).orElse(List.of());
+        List<RouteConfig> routes = new RoutesReader(reader, environment).read();
+        LimitsConfig limits = limits(reader);
+        LifeConfig life = life(reader);
+        LogConfig log = log(reader);
+        Optional<Path> caBundle = reader.read(Variable.PORTNER_CA_BUNDLE, Values.readableFile());
+        reader.throwProblems();
+        return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, log, caBundle, reader.warnings());
+    }
+
+    private static LimitsConfig limits(EnvironmentReader reader) {
+        return new LimitsConfig(reader.value(Variable.PORTNER_MAX_CONNECTIONS, Values.number(1, 1_000_000)),
+                reader.value(Variable.PORTNER_MAX_REQUESTS, Values.number(1, 1_000_000)));
+    }
+
+    private static LifeConfig life(EnvironmentReader reader) {
+        return new LifeConfig(reader.value(Variable.PORTNER_SHUTDOWN, Values.oneOf(LifeConfig.Shutdown.values())),
+                reader.value(Variable.PORTNER_DRAIN_TIMEOUT, Durations.between(Duration.ZERO, Duration.ofHours(1))),
+                reader.value(Variable.PORTNER_READINESS, Values.oneOf(LifeConfig.Readiness.values())));
+    }
+
+    private static LogConfig log(EnvironmentReader reader) {
+        return new LogConfig(reader.value(Variable.PORTNER_LOG_LEVEL, Values.oneOf(LogConfig.Level.values())),
+                reader.value(Variable.PORTNER_LOG_FORMAT, Values.oneOf(LogConfig.Format.values())),
+                reader.value(Variable.PORTNER_ACCESS_LOG, Values.bool()));
+    }
+}

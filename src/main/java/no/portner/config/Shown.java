@@ -1,0 +1,18 @@
+package no.portner.config;
+
+/** How a wrong value is repeated in a message: short, on one line, and not at all where it may hold a password in a URL. */
+final class Shown {
+
+    private static final int MOST = 80;
+
+    private Shown() {
+    }
+
+    static String value(String text) {
+        if (text.contains("@") || text.contains("{")) {
+            return "(not shown)";
+        }
+        String line = text.replaceAll("[^\\x20-\\x7e\\u00a0-\\u00ff]", "?");
+        return "\"" + (line.length() > MOST ? line.substring(0, MOST) + "..." : line) + "\"";
+    }
+}

@@ -1,0 +1,144 @@
+package no.portner.config;
+
+import java.util.Set;
+
+/** The catalogue of the variables that Portner reads. {@code docs/configuration.md} is made from it, and so are the defaults in effect. */
+public enum Variable implements Setting {
+
+    FIKS_ENVIRONMENT(Section.MASKINPORTEN, Default.of("test"), "`prod` or `test`: the hosts of Maskinporten, Fiks and SvarUt. "
+            + "A Maskinporten URL of the other environment beside it is refused."),
+    MASKINPORTEN_CLIENT_ID(Section.MASKINPORTEN, Default.required(), "The client's id at Maskinporten."),
+    MASKINPORTEN_SCOPES(Section.MASKINPORTEN, Default.of("ks:fiks"), "The scopes to ask for, between blanks."),
+    MASKINPORTEN_WELL_KNOWN_URL(Section.MASKINPORTEN, Default.described("by `FIKS_ENVIRONMENT`"),
+            "The authorization server's metadata. Read at start and every 12 hours, never while a call waits; "
+            + "when it cannot be read the issuer and the token endpoint are derived from its URL."),
+    MASKINPORTEN_ISSUER(Section.MASKINPORTEN, Default.described("from the metadata"),
+            "The server's issuer, which is the audience of the grants. A slash at its end is kept. Not the client's id."),
+    MASKINPORTEN_TOKEN_ENDPOINT(Section.MASKINPORTEN, Default.described("from the metadata"), "Where tokens are asked for."),
+    MASKINPORTEN_RESOURCE(Section.MASKINPORTEN, Default.none(), "Audience restriction of the tokens, sent as an array."),
+    MASKINPORTEN_CONSUMER_ORG(Section.MASKINPORTEN, Default.none(),
+            "The organisation on whose behalf a supplier acts (delegation in Altinn): nine digits. Fiks needs none."),
+    MASKINPORTEN_AUTHORIZATION_DETAILS(Section.MASKINPORTEN, Default.none(),
+            "Rich authorization request (RFC 9396): a JSON array of objects."),
+
+    MASKINPORTEN_CERTIFICATE_PATH(Section.KEY, Default.none(), "PKCS#12, JKS or PEM with the chain; told apart by content, not by name."),
+    MASKINPORTEN_CERTIFICATE_PASSWORD(Section.KEY, Default.none(), "The store's password.", Trait.SECRET),
+    MASKINPORTEN_CERTIFICATE_ALIAS(Section.KEY, Default.none(), "Which entry of the store."),
+    MASKINPORTEN_PRIVATE_KEY_PATH(Section.KEY, Default.none(), "A PEM key: beside a PEM certificate, or alone with `MASKINPORTEN_KEY_ID`."),
+    MASKINPORTEN_PRIVATE_KEY_PASSWORD(Section.KEY, Default.none(), "Of an encrypted key, or of a store's entry with a password of its own.",
+            Trait.SECRET),
+    MASKINPORTEN_CLIENT_JWK(Section.KEY, Default.none(),
+            "A private JWK that is registered on the client, instead of a certificate.", Trait.SECRET),
+    MASKINPORTEN_KEY_ID(Section.KEY, Default.none(), "The registered key's id, sent as `kid` instead of `x5c`."),
+    MASKINPORTEN_X5C(Section.KEY, Default.of("chain"), "`chain` (leaf first, without the root) or `leaf`."),
+
+    FIKS_INTEGRASJON_ID(Section.FIKS, Default.none(), "Sent as `IntegrasjonId`. Set together with the password."),
+    FIKS_INTEGRASJON_PASSORD(Section.FIKS, Default.none(), "Sent as `IntegrasjonPassord`.", Trait.SECRET),
+    PORTNER_AUTHORIZATION(Section.FIKS, Default.of("keep"),
+            "`keep` or `replace`: what happens to an `Authorization` that the application sends. "
+            + "`Bearer portner` counts as none."),
+    PORTNER_PRESETS(Section.FIKS, Default.of("fiks,svarut"),
+            "The built-in routes, the first of all routes being the default one; `none` removes them."),
+
+    PORTNER_PROXY_ADDRESS(Section.LISTENERS, Default.of("localhost"),
+            "Where the application's calls arrive; `localhost` is 127.0.0.1 and ::1."),
+    PORTNER_PROXY_PORT(Section.LISTENERS, Default.of("7180"), "0 to 65535; 0 lets the system choose."),
+    PORTNER_HOST_ALIASES(Section.LISTENERS, Default.none(),
+            "More `Host` names that mean the proxy listener itself, between blanks or commas."),
+    PORTNER_ADMIN_ADDRESS(Section.LISTENERS, Default.of("localhost"), "Status."),
+    PORTNER_ADMIN_PORT(Section.LISTENERS, Default.of("7164"), "0 to 65535."),
+    PORTNER_PROBES_ADDRESS(Section.LISTENERS, Default.of("::"), "Health and metrics, for the kubelet and Prometheus: nothing secret."),
+    PORTNER_PROBES_PORT(Section.LISTENERS, Default.of("7190"), "0 to 65535."),
+    PORTNER_UNSAFE_LISTEN(Section.LISTENERS, Default.of("false"), "Allows the proxy and admin listeners beyond loopback. "
+            + "Whoever reaches them acts with your identity."),
+
+    PORTNER_CA_BUNDLE(Section.RUNNING, Default.none(), "A PEM file of more roots for upstreams and Maskinporten, on top of the system's."),
+    PORTNER_MAX_CONNECTIONS(Section.RUNNING, Default.of("1024"), "Connections at once; then 503. From 1 to 1000000."),
+    PORTNER_MAX_REQUESTS(Section.RUNNING, Default.of("1024"), "Calls at once; then 503. From 1 to 1000000."),
+    PORTNER_SHUTDOWN(Section.RUNNING, Default.of("container"),
+            "`sidecar`: SIGTERM comes when the application is gone, leave as soon as nothing is "
+            + "in flight. `container`: the application still works, serve until idle for 3 s or the drain timeout."),
+    PORTNER_DRAIN_TIMEOUT(Section.RUNNING, Default.of("25s"), "How long SIGTERM waits for calls in flight. From 0s to 1h."),
+    PORTNER_READINESS(Section.RUNNING, Default.of("first-token"),
+            "`started`, `first-token` (every route had a token once) or `token` (has one now)."),
+    PORTNER_LOG_LEVEL(Section.RUNNING, Default.of("info"), "`error`, `warn`, `info`, `debug` or `trace`."),
+    PORTNER_LOG_FORMAT(Section.RUNNING, Default.of("auto"), "`json`, `text`, or `auto`: text on a terminal, else JSON."),
+    PORTNER_ACCESS_LOG(Section.RUNNING, Default.of("on"), "`on` or `off`: a line for every call."),
+
+    FIKS_INTEGRASJONER(Section.PLANNED, Default.none(),
+            "A JSON object of integration ids and their passwords, for many municipalities.", Trait.SECRET),
+    PORTNER_CONSUMER_ORG_HEADER(Section.PLANNED, Default.none(),
+            "A header in which the application names the organisation that it acts for."),
+    PORTNER_REQUIRED_HEADER(Section.PLANNED, Default.none(), "A header that a call must carry to get a token."),
+    PORTNER_UNMATCHED(Section.PLANNED, Default.of("pass"), "`pass` or `refuse`: calls to hosts that no route has."),
+    PORTNER_TLS_INTERCEPTION(Section.PLANNED, Default.of("false"), "Intercepts `CONNECT` to a route's host with a CA of the pod."),
+    PORTNER_CA_DIR(Section.PLANNED, Default.of("/var/run/portner/ca"),
+            "Where the CA's certificate is written, shared with the application."),
+    PORTNER_CA_KEY_DIR(Section.PLANNED, Default.of("/var/run/portner/private"), "Where the CA's key survives a restart, Portner's alone."),
+    PORTNER_TRANSPARENT(Section.PLANNED, Default.of("false"), "Listens where `hostAliases` send the Fiks host names."),
+    PORTNER_TRANSPARENT_HTTPS_PORT(Section.PLANNED, Default.of("443"), ""),
+    PORTNER_TRANSPARENT_HTTP_PORT(Section.PLANNED, Default.of("80"), ""),
+    PORTNER_AMQP_ADDRESS(Section.PLANNED, Default.of("localhost"), "Fiks IO over AMQP."),
+    PORTNER_AMQP_PORT(Section.PLANNED, Default.of("5671"), ""),
+    PORTNER_UPSTREAM_PROXY(Section.PLANNED, Default.none(), "An outgoing HTTP proxy."),
+    PORTNER_UPSTREAM_HTTP2(Section.PLANNED, Default.of("false"), "HTTP/2 to upstreams by ALPN."),
+    PORTNER_TOKEN_API(Section.PLANNED, Default.of("false"), "The raw token API on the admin port.");
+
+    /** A chapter of the documentation. */
+    enum Section {
+        MASKINPORTEN("Maskinporten"),
+        KEY("The key"),
+        FIKS("Fiks"),
+        LISTENERS("Listeners"),
+        RUNNING("Running"),
+        PLANNED("Not in this version");
+
+        private final String title;
+
+        Section(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    private enum Trait { SECRET }
+
+    private final Section section;
+    private final Default byDefault;
+    private final String meaning;
+    private final Set<Trait> traits;
+
+    Variable(Section section, Default byDefault, String meaning, Trait... traits) {
+        this.section = section;
+        this.byDefault = byDefault;
+        this.meaning = meaning;
+        this.traits = Set.of(traits);
+    }
+
+    @Override
+    public Default byDefault() {
+        return byDefault;
+    }
+
+    @Override
+    public boolean secret() {
+        return traits.contains(Trait.SECRET);
+    }
+
+    /** Whether a later version will offer it and this one refuses it. */
+    public boolean planned() {
+        return section == Section.PLANNED;
+    }
+
+    Section section() {
+        return section;
+    }
+
+    /** For the documentation, in Markdown. */
+    String meaning() {
+        return meaning;
+    }
+}
