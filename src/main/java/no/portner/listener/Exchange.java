@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Set;
@@ -14,6 +13,8 @@ import java.util.concurrent.CompletionException;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import no.portner.route.Match;
+import no.portner.token.AccessToken;
+import no.portner.token.TokenHandle;
 import no.portner.upstream.HeaderPolicy;
 import no.portner.upstream.UpstreamCall;
 import no.portner.upstream.UpstreamListener;
@@ -61,18 +62,19 @@ final class Exchange implements UpstreamListener {
                 forward(null);
                 return;
             }
-            AsciiString live = server.tokens().live(match.route());
+            TokenHandle tokens = server.tokens().of(match.route());
+            AccessToken live = tokens.live();
             if (live != null) {
                 forward(live);
-                return;
+            } else {
+                tokens.get().whenCompleteAsync(this::granted, client.loop());
             }
-            server.tokens().tokenFor(match.route()).whenCompleteAsync(this::granted, client.loop());
         } catch (RuntimeException e) {
             failed(asProxyError(e));
         }
     }
 
-    private void granted(AsciiString token, Throwable failure) {
+    private void granted(AccessToken token, Throwable failure) {
         if (over) {
             return;
         }
@@ -87,8 +89,8 @@ final class Exchange implements UpstreamListener {
         }
     }
 
-    private void forward(AsciiString token) {
-        HeaderPolicy.toUpstream(request.headers(), match, token);
+    private void forward(AccessToken token) {
+        HeaderPolicy.toUpstream(request.headers(), match, token == null ? null : token.authorization());
         RequestHead.toUpstream(request, match.target());
         boolean repeatable = !mayHaveBody() && IDEMPOTENT.contains(request.method());
         server.forwarder().forward(client.loop(), match.route(), request, repeatable, this, this::begun);

@@ -26,14 +26,14 @@ public final class ProxyServer {
             .setMaxHeaderSize(64 * 1024).setMaxChunkSize(64 * 1024);
 
     private final RouteTable routes;
-    private final Tokens tokens;
+    private final RouteTokens tokens;
     private final Forwarder forwarder;
     private final Traffic traffic;
     private final CallLog log;
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    public ProxyServer(RouteTable routes, Tokens tokens, Forwarder forwarder, Traffic traffic, CallLog log) {
+    public ProxyServer(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log) {
         this.routes = routes;
         this.tokens = tokens;
         this.forwarder = forwarder;
@@ -97,7 +97,7 @@ public final class ProxyServer {
         return routes;
     }
 
-    Tokens tokens() {
+    RouteTokens tokens() {
         return tokens;
     }
 
