@@ -10,6 +10,7 @@ public final class AccessToken {
     private final AsciiString authorization;
     private final long bornNanos;
     private final Duration life;
+    private final long lifeNanos;
 
     /**
      * @param token the opaque value: visible ASCII without blanks, at most 16 KiB (the caller has checked)
@@ -20,6 +21,10 @@ public final class AccessToken {
         this.authorization = AsciiString.of("Bearer " + token);
         this.bornNanos = bornNanos;
         this.life = Objects.requireNonNull(life, "life");
+        if (life.isNegative() || life.isZero()) {
+            throw new IllegalArgumentException("a token is born with a life of more than zero: " + life);
+        }
+        this.lifeNanos = life.toNanos();
     }
 
     /** The value of the {@code Authorization} header: {@code Bearer} and the token, made once and shared by all calls. */
@@ -37,7 +42,16 @@ public final class AccessToken {
 
     /** @return what is left of the life; negative when it is over */
     public Duration left(long nowNanos) {
-        return life.minusNanos(nowNanos - bornNanos);
+        return Duration.ofNanos(leftNanos(nowNanos));
+    }
+
+    /** {@link #left} in nanoseconds, without an object: for the hot path. */
+    long leftNanos(long nowNanos) {
+        return lifeNanos - (nowNanos - bornNanos);
+    }
+
+    long lifeNanos() {
+        return lifeNanos;
     }
 
     @Override

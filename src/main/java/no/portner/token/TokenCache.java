@@ -1,0 +1,126 @@
+package no.portner.token;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Tokens by what they were asked for with: fetched once however many ask, renewed ahead of their end, served until their end when
+ * Maskinporten is away (design: token rules 1 to 5). Safe for any thread; nothing here blocks.
+ */
+public final class TokenCache {
+
+    private final TokenSource source;
+    private final Timers timers;
+    private final LongSupplier nanoTime;
+    private final DoubleSupplier random;
+    private final TokenCacheSettings settings;
+    private final TokenCounters counters = new TokenCounters();
+    private final ConcurrentMap<TokenRequest, TokenEntry> entries = new ConcurrentHashMap<>();
+
+    /**
+     * @param nanoTime {@link System#nanoTime}, or a test's clock
+     * @param random from 0 to 1, for jitter
+     */
+    public TokenCache(TokenSource source, Timers timers, LongSupplier nanoTime, DoubleSupplier random, TokenCacheSettings settings) {
+        this.source = Objects.requireNonNull(source, "source");
+        this.timers = Objects.requireNonNull(timers, "timers");
+        this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+        this.random = Objects.requireNonNull(random, "random");
+        this.settings = Objects.requireNonNull(settings, "settings");
+    }
+
+    /**
+     * Fetches the token now and renews it for ever, used or not: for the routes' own tokens.
+     *
+     * @return the token's place, which a route keeps so that its calls need no look-up
+     */
+    public TokenHandle keepWarm(TokenRequest request) {
+        TokenEntry entry = entry(request);
+        entry.keepWarm(true);
+        entries.putIfAbsent(request, entry);
+        return entry;
+    }
+
+    /** From now on the token is renewed only while it is used: for the tokens of a key that has been replaced. */
+    public void stopKeepingWarm(TokenRequest request) {
+        Optional.ofNullable(entries.get(request)).ifPresent(entry -> entry.keepWarm(false));
+    }
+
+    /** A token that is renewed while it is used, and forgotten when it is not. Nothing is fetched yet. */
+    public TokenHandle handle(TokenRequest request) {
+        return entry(request);
+    }
+
+    /** As {@link TokenHandle#live()}. */
+    public AccessToken liveToken(TokenRequest request) {
+        TokenEntry entry = entries.get(request);
+        return entry == null ? null : entry.live();
+    }
+
+    /** As {@link TokenHandle#get()}. */
+    public CompletionStage<AccessToken> tokenFor(TokenRequest request) {
+        return entry(request).get();
+    }
+
+    /** How it stands with every token, those kept warm first. */
+    public List<TokenStatus> status() {
+        return entries.values().stream().map(TokenEntry::status).sorted(Comparator.comparing(TokenStatus::warm).reversed()).toList();
+    }
+
+    public TokenCounters counters() {
+        return counters;
+    }
+
+    private TokenEntry entry(TokenRequest request) {
+        TokenEntry known = entries.get(request);
+        if (known != null) {
+            return known;
+        }
+        TokenEntry entry = entries.computeIfAbsent(request, r -> new TokenEntry(r, this));
+        makeRoomBeside(entry);
+        return entry;
+    }
+
+    /** The one that has been out of use for longest goes. Whoever still holds its handle can go on using it. */
+    private void makeRoomBeside(TokenEntry added) {
+        if (entries.size() <= settings.entries()) {
+            return;
+        }
+        long now = now();
+        List<TokenEntry> cold = entries.values().stream().filter(entry -> !entry.isWarm() && entry != added).toList();
+        if (cold.size() >= settings.entries()) {
+            cold.stream().max(Comparator.comparingLong(entry -> now - entry.lastUsedNanos())).ifPresent(this::drop);
+        }
+    }
+
+    void drop(TokenEntry entry) {
+        entries.remove(entry.request(), entry);
+    }
+
+    TokenSource source() {
+        return source;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    TokenCacheSettings settings() {
+        return settings;
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    double random() {
+        return random.getAsDouble();
+    }
+}
