@@ -61,7 +61,7 @@ final class PathReading {
      */
     static List<String> leadingSegments(String target, int count) {
         int end = pathEnd(target);
-        List<String> segments = new ArrayList<>(count);
+        List<String> segments = new ArrayList<>(4);
         int from = 1;
         while (segments.size() < count && from <= end) {
             int slash = target.indexOf('/', from);

@@ -57,7 +57,7 @@ public final class HeaderPolicy {
      * @throws ProxyError BAD_REQUEST, INTEGRATION_UNKNOWN
      */
     public static void toUpstream(HttpHeaders headers, Match match, AsciiString token) {
-        boolean trailers = headers.contains(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
+        boolean trailers = headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
         Optional<Integration> integration = match.credentials() ? integrationOf(headers, match) : Optional.empty();
         boolean replaceAuthorization = token != null || isPlaceholder(headers);
         List<String> named = namedByConnection(headers);
