@@ -1,0 +1,80 @@
+package no.portner.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvironmentNamesTest {
+
+    @ParameterizedTest
+    @CsvSource({"PORTNER_PROXY_PRT, PORTNER_PROXY_PORT", "PORTNER_PORXY_PORT, PORTNER_PROXY_PORT", "MASKINPORTEN_SCOPE, MASKINPORTEN_SCOPES",
+        "MASKINPORTEN_KLIENT_ID, MASKINPORTEN_CLIENT_ID", "MASKINPORTEN_CLIENTID, MASKINPORTEN_CLIENT_ID",
+        "FIKS_INTEGRASJON_PASSWORD, FIKS_INTEGRASJON_PASSORD", "FIKS_INTEGRASJON_PASSORD_FIL, FIKS_INTEGRASJON_PASSORD_FILE",
+        "PORTNER_CLIENT_ID, MASKINPORTEN_CLIENT_ID", "portner_proxy_port, PORTNER_PROXY_PORT",
+        "MASKINPORTEN_CLIENT_ID_FILE, MASKINPORTEN_CLIENT_ID", "FIKS_IO_INTEGRASJON_ID, FIKS_INTEGRASJON_ID",
+        "PORTNER_ROUTES_0__SCOPE, PORTNER_ROUTES_0__SCOPES", "PORTNER_ROUTES_12__INTEGRASJON_PASSORD_FIEL, PORTNER_ROUTES_12__INTEGRASJON_PASSORD_FILE",
+        "PORTNER_ROUTES_0__HSOT, PORTNER_ROUTES_0__HOST"})
+    void aMisspeltNameIsWarnedOfWithTheNearestOne(String name, String nearest) {
+        assertThat(warningsOf(name, "s3cret")).hasToString(
+                "[" + name + " is not a name that Portner knows and is ignored; did you mean " + nearest + "?]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PORTNER_X", "PORTNER_VAULT_MOUNT", "FIKS_SAKSBEHANDLING_URL", "PORTNER_ROUTES_0__COLOUR", "PORTNER_ROUTES_007__HOST"})
+    void aNameThatIsNearNothingIsWarnedOfWithoutAGuess(String name) {
+        assertThat(warningsOf(name, "s3cret").toString()).contains(name).doesNotContain("did you mean").doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATH", "QUARKUS_HTTP_PORT", "MASKINPORTEN_JWKS_URI", "FIKS_SVARUT_ENDPOINT_URL", "FIKS_IO_KONTO_ID",
+        "MASKINPORTEN_CLIENT_JWK_FILE", "PORTNER_ROUTES_3__CERTIFICATE_PASSWORD_FILE", "PORTNERS_SHARE"})
+    void knownNamesAndOtherPeoplesAreNotWarnedOf(String name) {
+        assertThat(warningsOf(name, "x")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PORTNER_PORT, tcp://10.0.0.1:7164", "PORTNER_ADMIN_PORT, tcp://10.0.0.1:7164", "PORTNER_PROXY_PORT, udp://[fd00::1]:53",
+        "PORTNER_SERVICE_HOST, 10.0.0.1", "PORTNER_SERVICE_PORT, 7164", "PORTNER_SERVICE_PORT_HTTP_ADMIN, 7164",
+        "PORTNER_PORT_7164_TCP, tcp://10.0.0.1:7164", "PORTNER_PORT_7164_TCP_ADDR, 10.0.0.1", "PORTNER_PORT_7164_TCP_PORT, 7164",
+        "PORTNER_PORT_7164_TCP_PROTO, tcp", "FIKS_IO_SERVICE_HOST, 10.0.0.1", "MASKINPORTEN_MOCK_PORT_80_TCP, tcp://10.0.0.1:80"})
+    void kubernetesServiceLinksCountAsNotSet(String name, String value) {
+        EnvironmentReader reader = new EnvironmentReader(Map.of(name, value));
+        reader.checkNames();
+        assertThat(reader.warnings()).isEmpty();
+        assertThat(reader.value(Variable.PORTNER_ADMIN_PORT, Values.port())).isEqualTo(7164);
+        assertThat(reader.value(Variable.PORTNER_PROXY_PORT, Values.port())).isEqualTo(7180);
+        reader.throwProblems();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Variable.class, mode = EnumSource.Mode.MATCH_ANY,
+            names = {"PORTNER_(TLS_INTERCEPTION|TRANSPARENT.*|REQUIRED_HEADER|UPSTREAM_.*|TOKEN_API|AMQP_.*|CONSUMER_ORG_HEADER|CA_(KEY_)?DIR|UNMATCHED)",
+                "FIKS_INTEGRASJONER"})
+    void whatALaterVersionOffersIsRefused(Variable variable) {
+        assertThat(variable.planned()).isTrue();
+        EnvironmentReader reader = new EnvironmentReader(Map.of(variable.name(), "s3cret"));
+        reader.checkNames();
+        assertThatExceptionOfType(ConfigurationProblems.class).isThrownBy(reader::throwProblems)
+                .withMessageContaining(variable.name() + " asks for something that this version of Portner does not offer yet; unset it")
+                .satisfies(e -> assertThat(e).message().doesNotContain("s3cret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PORTNER_TLS_INTERCEPTION, false", "PORTNER_TLS_INTERCEPTION, OFF", "PORTNER_TRANSPARENT_HTTPS_PORT, 443",
+        "PORTNER_UNMATCHED, pass", "PORTNER_REQUIRED_HEADER, ''", "PORTNER_AMQP_PORT, tcp://10.0.0.1:5671"})
+    void unlessItIsSwitchedOff(String name, String value) {
+        assertThat(warningsOf(name, value)).isEmpty();
+    }
+
+    private static Iterable<Finding> warningsOf(String name, String value) {
+        EnvironmentReader reader = new EnvironmentReader(Map.of(name, value));
+        reader.checkNames();
+        reader.throwProblems();
+        return reader.warnings();
+    }
+}

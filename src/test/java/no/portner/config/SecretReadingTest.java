@@ -1,0 +1,79 @@
+package no.portner.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SecretReadingTest {
+
+    private static final Variable PASSWORD = Variable.FIKS_INTEGRASJON_PASSORD;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aSecretComesFromItsVariableAsItIs() {
+        assertThat(new EnvironmentReader(Map.of(PASSWORD.name(), " s3cret\n")).secret(PASSWORD)).contains(Secret.of(" s3cret\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'s3cret', 's3cret'", "'s3cret\n', 's3cret'", "'s3cret\r\n', 's3cret'", "'s3cret\n\n', 's3cret\n'", "' s3cret ', ' s3cret '"})
+    void aSecretFromAFileLosesOneLineBreak(String content, String secret) throws IOException {
+        assertThat(new EnvironmentReader(file(content.getBytes())).secret(PASSWORD)).contains(Secret.of(secret));
+    }
+
+    @Test
+    void bothAtOnceAreRefused() throws IOException {
+        Path file = Files.writeString(directory.resolve("secret"), "s3cret");
+        problem(Map.of(PASSWORD.name(), "s3cret", PASSWORD.fileName(), file.toString()),
+                "FIKS_INTEGRASJON_PASSORD and FIKS_INTEGRASJON_PASSORD_FILE are both set; set one of them");
+    }
+
+    @Test
+    void anEmptyVariableBesideTheFileCountsAsNotSet() throws IOException {
+        Path file = Files.writeString(directory.resolve("secret"), "s3cret");
+        EnvironmentReader reader = new EnvironmentReader(Map.of(PASSWORD.name(), "", PASSWORD.fileName(), file.toString()));
+        assertThat(reader.secret(PASSWORD)).contains(Secret.of("s3cret"));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAProblemOfTheFileVariable() {
+        problem(Map.of(PASSWORD.fileName(), directory.resolve("none").toString()), "FIKS_INTEGRASJON_PASSORD_FILE names a file that cannot be read");
+        problem(Map.of(PASSWORD.fileName(), directory.toString()), "FIKS_INTEGRASJON_PASSORD_FILE names a file that cannot be read");
+        problem(Map.of(PASSWORD.fileName(), "s3cret\0"), "FIKS_INTEGRASJON_PASSORD_FILE is not a path");
+    }
+
+    @Test
+    void aFileWithoutASecretIsAProblem() throws IOException {
+        problem(file("\n".getBytes()), "FIKS_INTEGRASJON_PASSORD_FILE names an empty file");
+        problem(file(new byte[] {(byte) 0xff, (byte) 0xfe}), "FIKS_INTEGRASJON_PASSORD_FILE names a file that is not text in UTF-8");
+        problem(file(new byte[65_537]), "FIKS_INTEGRASJON_PASSORD_FILE names a file of more than 64 KiB");
+    }
+
+    @Test
+    void aSecretIsNeverReadAsAPlainValue() {
+        EnvironmentReader reader = new EnvironmentReader(Map.of(PASSWORD.name(), "s3cret"));
+        assertThatIllegalArgumentException().isThrownBy(() -> reader.read(PASSWORD, Values.port()));
+        assertThatIllegalArgumentException().isThrownBy(() -> reader.secret(Variable.FIKS_INTEGRASJON_ID));
+    }
+
+    private Map<String, String> file(byte[] content) throws IOException {
+        return Map.of(PASSWORD.fileName(), Files.write(directory.resolve("secret"), content).toString());
+    }
+
+    private static void problem(Map<String, String> environment, String text) {
+        EnvironmentReader reader = new EnvironmentReader(environment);
+        assertThat(reader.secret(PASSWORD)).isEmpty();
+        assertThatExceptionOfType(ConfigurationProblems.class).isThrownBy(reader::throwProblems).withMessageContaining(text)
+                .satisfies(e -> assertThat(e).message().doesNotContain("s3cret"));
+    }
+}
