@@ -1,0 +1,119 @@
+package no.portner.twin;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A Fiks that takes calls with the three headers only, and answers as its path says; unknown paths echo the call. {@code /public/**} needs
+ * no headers, {@code /tjenester/**} (SvarUt v1) needs Basic.
+ */
+public final class FakeFiks {
+
+    private final FiksGate gate;
+    private final FiksPaths paths;
+    private final Faults faults;
+    private final Control control;
+    private final FaultPlayer player;
+    private final TwinClock clock;
+    private final Journal<FiksCall> journal = new Journal<>();
+    private final TwinServer server;
+
+    FakeFiks(Vertx vertx, TwinPki pki, TwinOptions options, TwinClock clock, Faults faults, IssuedTokens tokens) {
+        this.gate = new FiksGate(tokens, clock);
+        this.paths = new FiksPaths(vertx);
+        this.faults = faults;
+        this.control = new Control(faults);
+        this.player = new FaultPlayer(vertx);
+        this.clock = clock;
+        this.server = TwinServer.start(vertx, pki.server(options.serverNames(), TwinServer.password()), options.fiksPort(), this::handle);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** {@code https://localhost:<port>}, without a slash at the end. */
+    public String url() {
+        return "https://localhost:" + port();
+    }
+
+    /** Adds the integration, or replaces the one of the same id. */
+    public FakeFiks register(FiksIntegration integration) {
+        gate.register(integration);
+        return this;
+    }
+
+    /** Takes this token too, as one of a person who logged in with ID-porten (facts 2.1). */
+    public FakeFiks acceptPerson(String token) {
+        gate.acceptPerson(token);
+        return this;
+    }
+
+    /** Calls that came since the last {@link #reset}, the refused ones too. */
+    public long calls() {
+        return journal.count();
+    }
+
+    /** The newest calls, oldest first; a call is entered when its body has been read, or at once where it is answered before. */
+    public List<FiksCall> journal() {
+        return journal.entries();
+    }
+
+    /** Forgets the journal; integrations stay. */
+    public void reset() {
+        journal.clear();
+    }
+
+    private void handle(HttpServerRequest request) {
+        if (request.path() == null || !request.path().startsWith("/")) {
+            note(request, 0, "");
+            Reply.text(400, "origin-form only\n").send(request.response());
+            return;
+        }
+        if (control.handled(request)) {
+            return;
+        }
+        request.response().exceptionHandler(gone -> { });
+        request.exceptionHandler(gone -> { });
+        request.response().putHeader("Date", TwinClock.httpDate(clock.unskewed()));
+        Optional<Reply> refusal = gate.refuse(request);
+        Optional<Fault> fault = faults.meet(Fault.On.FIKS, Set.of());
+        if (refusal.isEmpty() && fault.isEmpty() && isOwnAnswer(request)) {
+            return;
+        }
+        FiksBody.read(request, body -> {
+            String sha256 = body.sha256();
+            note(request, body.length(), sha256);
+            Runnable right = () -> refusal.ifPresentOrElse(reply -> reply.send(request.response()),
+                    () -> afterBody(request, body.length(), sha256));
+            fault.ifPresentOrElse(f -> player.play(f, request, right), right);
+        });
+    }
+
+    private boolean isOwnAnswer(HttpServerRequest request) {
+        if (paths.beforeBody(request)) {
+            note(request, 0, "");
+            return true;
+        }
+        return false;
+    }
+
+    private void afterBody(HttpServerRequest request, long length, String sha256) {
+        try {
+            paths.afterBody(request, length, sha256);
+        } catch (IllegalArgumentException e) {
+            gate.error(400, "Bad Request", "twin: " + e.getMessage(), request.path()).send(request.response());
+        }
+    }
+
+    private void note(HttpServerRequest request, long length, String sha256) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        request.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
+        journal.add(new FiksCall(clock.unskewed(), request.method().name(), request.uri(), headers, length, sha256));
+    }
+}

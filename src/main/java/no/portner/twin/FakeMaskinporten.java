@@ -1,0 +1,144 @@
+package no.portner.twin;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A Maskinporten that keeps to the letter of facts 1: metadata, keys and the token endpoint. */
+public final class FakeMaskinporten {
+
+    private static final String TOKEN = "/token";
+    private static final String JWKS = "/jwk";
+    private static final String METADATA = "/.well-known/oauth-authorization-server";
+
+    private final TokenService service;
+    private final TwinClock clock;
+    private final Faults faults;
+    private final Control control;
+    private final FaultPlayer player;
+    private final TwinServer server;
+
+    FakeMaskinporten(Vertx vertx, TwinPki pki, TwinOptions options, TwinClock clock, Faults faults) {
+        this.service = new TokenService(pki, clock, options.tokenLife());
+        this.clock = clock;
+        this.faults = faults;
+        this.control = new Control(faults);
+        this.player = new FaultPlayer(vertx);
+        this.server = TwinServer.start(vertx, pki.server(options.serverNames(), TwinServer.password()), options.maskinportenPort(),
+                this::handle);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** With its trailing slash: {@code aud} of every grant. */
+    public String issuer() {
+        return "https://localhost:" + port() + "/";
+    }
+
+    public String tokenEndpoint() {
+        return "https://localhost:" + port() + TOKEN;
+    }
+
+    public String jwksUrl() {
+        return "https://localhost:" + port() + JWKS;
+    }
+
+    public String wellKnownUrl() {
+        return "https://localhost:" + port() + METADATA;
+    }
+
+    /** Adds the client, or replaces the one of the same id. */
+    public FakeMaskinporten register(ClientRegistration client) {
+        service.register(client);
+        return this;
+    }
+
+    /** Requests that came to the token endpoint since the last {@link #reset}, those that a fault answered too. */
+    public long tokenRequests() {
+        return service.journal().count();
+    }
+
+    /** The newest token requests, oldest first. */
+    public List<ReceivedGrant> journal() {
+        return service.journal().entries();
+    }
+
+    /** Forgets the journal; clients, tokens and used jti stay. */
+    public void reset() {
+        service.journal().clear();
+    }
+
+    /** @param token without {@code Bearer} */
+    public boolean isLive(String token) {
+        return service.tokens().live(token).isPresent();
+    }
+
+    /** Fiks does not take this token from now on. */
+    public void revoke(String token) {
+        service.tokens().revoke(token);
+    }
+
+    /** Fiks takes none of the tokens given out until now. */
+    public void revokeAll() {
+        service.tokens().revokeAll();
+    }
+
+    IssuedTokens tokens() {
+        return service.tokens();
+    }
+
+    private void handle(HttpServerRequest request) {
+        if (control.handled(request)) {
+            return;
+        }
+        request.response().putHeader("Date", TwinClock.httpDate(clock.instant()));
+        switch (request.path() == null ? "" : request.path()) {
+            case METADATA -> get(request, Fault.On.METADATA, metadata());
+            case JWKS -> get(request, Fault.On.JWKS, service.tokens().jwks());
+            case TOKEN -> token(request);
+            default -> Reply.text(404, "Not found\n").send(request.response());
+        }
+    }
+
+    private void get(HttpServerRequest request, Fault.On on, JsonObject answer) {
+        boolean read = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        answer(request, faults.meet(on, Set.of()), read ? Reply.json(200, answer) : Reply.text(405, "GET\n").with("Allow", "GET"));
+    }
+
+    private void token(HttpServerRequest request) {
+        if (request.method() != HttpMethod.POST) {
+            Reply.text(405, "POST\n").with("Allow", "POST").send(request.response());
+            return;
+        }
+        request.body().onSuccess(buffer -> {
+            String body = buffer.toString();
+            Optional<Fault> fault = faults.meet(Fault.On.TOKEN, TokenService.scopesOf(request, body));
+            if (fault.filter(Fault::replacesAnswer).isPresent()) {
+                service.note(request, body, fault.get());
+                player.play(fault.get(), request, Reply.text(500, ""));
+            } else {
+                answer(request, fault, service.answer(request, body, fault, issuer()));
+            }
+        });
+    }
+
+    private void answer(HttpServerRequest request, Optional<Fault> fault, Reply right) {
+        fault.ifPresentOrElse(f -> player.play(f, request, right), () -> right.send(request.response()));
+    }
+
+    private JsonObject metadata() {
+        return new JsonObject()
+                .put("authorization_details_types_supported", JsonArray.of("urn:altinn:systemuser", "urn:altinn:consent"))
+                .put("grant_types_supported", JsonArray.of("urn:ietf:params:oauth:grant-type:jwt-bearer"))
+                .put("issuer", issuer()).put("jwks_uri", jwksUrl()).put("token_endpoint", tokenEndpoint())
+                .put("token_endpoint_auth_methods_supported", JsonArray.of("private_key_jwt"))
+                .put("token_endpoint_auth_signing_alg_values_supported", JsonArray.of("RS256", "RS384", "RS512"));
+    }
+}

@@ -1,0 +1,63 @@
+package no.portner.twin;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PfxOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.concurrent.CompletionException;
+
+/** A TLS server on loopback: 127.0.0.1, and the same port on ::1 where that is to be had. */
+final class TwinServer {
+
+    private static final char[] PASSWORD = "twin".toCharArray();
+    /** A token may take 16 KiB of a header; the default of 8 KiB would refuse what Fiks takes. */
+    private static final int MAX_HEADER = 64 * 1024;
+
+    private final int port;
+
+    private TwinServer(int port) {
+        this.port = port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    static TwinServer start(Vertx vertx, KeyStore keys, int wantedPort, Handler<HttpServerRequest> handler) {
+        HttpServerOptions options = options(keys);
+        int port = server(vertx, options, handler).listen(wantedPort, "127.0.0.1").toCompletionStage().toCompletableFuture().join()
+                .actualPort();
+        try {
+            server(vertx, options, handler).listen(port, "::1").toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException noIpv6) {
+            // Containers often have no ::1; whoever says localhost then gets 127.0.0.1.
+        }
+        return new TwinServer(port);
+    }
+
+    private static HttpServer server(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler) {
+        return vertx.createHttpServer(options).requestHandler(handler).exceptionHandler(ignored -> { });
+    }
+
+    private static HttpServerOptions options(KeyStore keys) {
+        ByteArrayOutputStream pkcs12 = new ByteArrayOutputStream();
+        try {
+            keys.store(pkcs12, PASSWORD);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return new HttpServerOptions().setSsl(true).setUseAlpn(false).setMaxHeaderSize(MAX_HEADER).setMaxInitialLineLength(MAX_HEADER)
+                .setKeyCertOptions(new PfxOptions().setValue(Buffer.buffer(pkcs12.toByteArray())).setPassword(new String(PASSWORD)));
+    }
+
+    static char[] password() {
+        return PASSWORD.clone();
+    }
+}
