@@ -1,0 +1,74 @@
+package no.portner;
+
+import io.netty.channel.EventLoopGroup;
+import io.quarkus.netty.MainEventLoopGroup;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.vertx.http.HttpServer;
+import java.io.IOException;
+import no.portner.admin.Status;
+import no.portner.config.ConfigurationProblems;
+import no.portner.config.Environment;
+import no.portner.observe.Vitals;
+import org.jboss.logging.Logger;
+
+/** The program: configuration, keys, listeners, announce, wait, drain. */
+@QuarkusMain
+public final class Portner implements QuarkusApplication {
+
+    /** EX_USAGE: the configuration is wrong. */
+    static final int WRONG_CONFIGURATION = 64;
+    private static final int CANNOT_LISTEN = 1;
+    private static final Logger LOG = Logger.getLogger(Portner.class);
+
+    /** Made by {@link #main} before anything is started; dev mode, where the twin sets the variables, makes it in {@link #run}. */
+    private static Prepared preparedByMain;
+
+    private final Environment environment;
+    private final EventLoopGroup loops;
+    private final Vitals vitals;
+    private final Status status;
+    private final HttpServer quarkus;
+
+    Portner(Environment environment, @MainEventLoopGroup EventLoopGroup loops, Vitals vitals, Status status, HttpServer quarkus) {
+        this.environment = environment;
+        this.loops = loops;
+        this.vitals = vitals;
+        this.status = status;
+        this.quarkus = quarkus;
+    }
+
+    public static void main(String... args) {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            try {
+                preparedByMain = Prepared.from(System.getenv());
+            } catch (ConfigurationProblems problems) {
+                System.err.println("portner: " + problems.getMessage());
+                System.exit(WRONG_CONFIGURATION);
+            }
+            QuarkusSettings.apply(preparedByMain.config());
+        }
+        Quarkus.run(Portner.class, args);
+    }
+
+    @Override
+    public int run(String... args) throws Exception {
+        Prepared prepared = preparedByMain != null ? preparedByMain : Prepared.from(environment.variables());
+        Termination.exitZeroOnSigterm();
+        try (Assembly portner = Assembly.of(prepared, loops)) {
+            int port = portner.listen();
+            vitals.started(loops, portner::missing);
+            status.source(portner::status);
+            Announcement.log(prepared.config(), port, quarkus);
+            environment.banner(port).ifPresent(System.out::println);
+            Quarkus.waitForExit();
+            portner.drain();
+            return 0;
+        } catch (IOException e) {
+            LOG.error(e.getMessage());
+            return CANNOT_LISTEN;
+        }
+    }
+}

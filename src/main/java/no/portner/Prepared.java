@@ -1,0 +1,50 @@
+package no.portner;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import no.portner.config.ConfigurationProblems;
+import no.portner.config.Finding;
+import no.portner.key.KeyChecks;
+import no.portner.key.KeyProblem;
+import no.portner.key.KeyVariables;
+import no.portner.key.SigningKey;
+import no.portner.key.SigningKeys;
+
+/** The configuration with its keys read and checked: everything that can be known to be wrong before anything is started. */
+record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys) {
+
+    Prepared {
+        keys = Map.copyOf(keys);
+    }
+
+    /** @throws ConfigurationProblems with everything that is wrong, keys included, at once */
+    static Prepared from(Map<String, String> variables) {
+        PortnerConfig config = PortnerConfig.from(variables);
+        Map<ClientConfig, SigningKey> keys = new LinkedHashMap<>();
+        List<Finding> problems = new ArrayList<>();
+        for (RouteConfig route : config.routes()) {
+            ClientConfig client = route.client();
+            if (!keys.containsKey(client)) {
+                try {
+                    keys.put(client, load(client));
+                } catch (KeyProblem problem) {
+                    problem.problems().forEach(text -> problems.add(new Finding("", text, "")));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationProblems(problems.stream().distinct().toList(), config.warnings());
+        }
+        return new Prepared(config, keys);
+    }
+
+    private static SigningKey load(ClientConfig client) throws KeyProblem {
+        URI issuer = URI.create(client.issuerOverride().orElse(client.fallbackIssuer()));
+        KeyChecks checks = new KeyChecks(InstantSource.system(), KeyChecks.Environment.ofIssuer(issuer));
+        return SigningKeys.load(client.key(), KeyVariables.prefixed(client.variablePrefix()), checks);
+    }
+}

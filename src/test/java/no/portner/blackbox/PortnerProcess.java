@@ -1,0 +1,162 @@
+package no.portner.blackbox;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is shipped, as a process of its own with nothing but an environment: the JVM build's jar or the native executable, whichever the
+ * system property {@code portner.under.test} names. Ports are Portner's to choose and read from what it announces.
+ */
+final class PortnerProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern LISTENING = Pattern.compile("listening: proxy \\S+?:(\\d+), admin \\S+?:(\\d+), probes \\S+:(\\d+)");
+
+    private final Process process;
+    private final List<String> output = new ArrayList<>();
+    private final CompletableFuture<Matcher> announced = new CompletableFuture<>();
+    private final Thread out;
+    private final Thread err;
+
+    private PortnerProcess(Process process) {
+        this.process = process;
+        this.out = read(process.getInputStream());
+        this.err = read(process.getErrorStream());
+        process.onExit().thenRun(() -> announced.completeExceptionally(new IllegalStateException("Portner ended before it listened")));
+    }
+
+    /** Starts it and waits until it listens. */
+    static PortnerProcess start(Map<String, String> variables) throws Exception {
+        PortnerProcess portner = launch(variables);
+        try {
+            portner.announced.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            portner.process.destroyForcibly().waitFor();
+            throw new AssertionError("Portner did not start: " + e.getMessage() + "\n" + portner.output(), e);
+        }
+        return portner;
+    }
+
+    /** Starts it, whether it will listen or not. */
+    static PortnerProcess launch(Map<String, String> variables) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command());
+        builder.environment().keySet().removeIf(name -> name.matches("(PORTNER|MASKINPORTEN|FIKS|QUARKUS)_.*"));
+        Map<String, String> all = new TreeMap<>(Map.of("PORTNER_PROXY_PORT", "0", "PORTNER_ADMIN_PORT", "0", "PORTNER_PROBES_PORT", "0",
+                "PORTNER_PROBES_ADDRESS", "localhost"));
+        all.putAll(variables);
+        builder.environment().putAll(all);
+        return new PortnerProcess(builder.start());
+    }
+
+    static List<String> command() {
+        String underTest = System.getProperty("portner.under.test", "target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(Path.of(underTest))) {
+            throw new AssertionError(underTest + " is not there: the black-box suite runs in ./mvnw verify, or with -Dnative");
+        }
+        return underTest.endsWith(".jar")
+                ? List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-jar", underTest)
+                : List.of(underTest);
+    }
+
+    static boolean isNative() {
+        return command().size() == 1;
+    }
+
+    private Thread read(InputStream stream) {
+        Thread reader = new Thread(() -> {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                String line;
+                while ((line = lines.readLine()) != null) {
+                    synchronized (output) {
+                        output.add(line);
+                    }
+                    AllOutput.add(line);
+                    Matcher matcher = LISTENING.matcher(line);
+                    if (matcher.find()) {
+                        announced.complete(matcher);
+                    }
+                }
+            } catch (IOException e) {
+                // The process has ended.
+            }
+        }, "output of Portner");
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    int proxyPort() {
+        return port(1);
+    }
+
+    int adminPort() {
+        return port(2);
+    }
+
+    int probesPort() {
+        return port(3);
+    }
+
+    String proxy(String path) {
+        return "http://localhost:" + proxyPort() + path;
+    }
+
+    private int port(int group) {
+        return Integer.parseInt(announced.join().group(group));
+    }
+
+    /** All that it has written so far, standard error included. */
+    String output() {
+        synchronized (output) {
+            return String.join("\n", output);
+        }
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** @return the exit code */
+    int waitForExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("Portner did not end\n" + output());
+        }
+        out.join();
+        err.join();
+        return process.exitValue();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
