@@ -1,11 +1,15 @@
 package no.portner;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import no.portner.config.ConfigurationProblems;
 import no.portner.config.Finding;
 import no.portner.key.KeyChecks;
@@ -13,9 +17,10 @@ import no.portner.key.KeyProblem;
 import no.portner.key.KeyVariables;
 import no.portner.key.SigningKey;
 import no.portner.key.SigningKeys;
+import no.portner.upstream.TrustRoots;
 
 /** The configuration with its keys read and checked: everything that can be known to be wrong before anything is started. */
-record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys) {
+record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeyStore roots) {
 
     Prepared {
         keys = Map.copyOf(keys);
@@ -32,14 +37,20 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys) {
                 try {
                     keys.put(client, load(client));
                 } catch (KeyProblem problem) {
-                    problem.problems().forEach(text -> problems.add(new Finding("", text, "")));
+                    problem.problems().forEach(text -> problems.add(new Finding(text, "", "")));
                 }
             }
+        }
+        KeyStore roots = null;
+        try {
+            roots = TrustRoots.load(Optional.ofNullable(variables.get("SSL_CERT_FILE")).map(Path::of), config.caBundle());
+        } catch (IOException e) {
+            problems.add(new Finding(e.getMessage(), "", ""));
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationProblems(problems.stream().distinct().toList(), config.warnings());
         }
-        return new Prepared(config, keys);
+        return new Prepared(config, keys, roots);
     }
 
     private static SigningKey load(ClientConfig client) throws KeyProblem {

@@ -8,8 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import no.portner.key.SigningKey;
 import no.portner.route.Integration;
+import no.portner.route.Route;
 import no.portner.route.Route.ClientAuthorization;
+import no.portner.token.TokenRequest;
 
 /**
  * A route as configured: a {@link no.portner.route.Route} whose key has not been read yet.
@@ -67,5 +70,13 @@ public record RouteConfig(String name, String host, List<String> prefixes, URI u
         if (prefixes.isEmpty() || scopes.isEmpty()) {
             throw new IllegalArgumentException("a route has at least one prefix and one scope: " + name);
         }
+    }
+
+    /** The route, now that its key is known. */
+    Route toRoute(SigningKey key) {
+        TokenRequest token = new TokenRequest(client.wellKnownUrl(), client.clientId(), key.thumbprint(), scopes,
+                resource, consumerOrg, authorizationDetails);
+        return new Route(name, host, prefixes, upstream, authorization, token, integration,
+                timeouts.connect(), timeouts.response(), timeouts.idle());
     }
 }

@@ -1,0 +1,98 @@
+package no.portner;
+
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import no.portner.admin.Status;
+import no.portner.listener.Limits;
+import no.portner.listener.ProxyServer;
+import no.portner.listener.RouteTokens;
+import no.portner.listener.Traffic;
+import no.portner.observe.AccessLog;
+import no.portner.route.Route;
+import no.portner.route.RouteTable;
+import no.portner.token.TokenHandle;
+import no.portner.token.TokenStatus;
+import no.portner.upstream.Forwarder;
+import no.portner.upstream.Transport;
+import no.portner.upstream.UpstreamTls;
+
+/** The parts of a running Portner, put together. */
+final class Assembly implements AutoCloseable {
+
+    private final PortnerConfig config;
+    private final Transport transport;
+    private final List<Route> routes;
+    private final TokenParts tokenParts;
+    private final RouteTokens tokens;
+    private final Traffic traffic;
+    private final ProxyServer server;
+
+    private Assembly(Prepared prepared, EventLoopGroup loops) {
+        config = prepared.config();
+        transport = Transport.of(loops);
+        routes = config.routes().stream().map(route -> route.toRoute(prepared.keys().get(route.client()))).toList();
+        tokenParts = new TokenParts(prepared);
+        tokens = new RouteTokens(tokenParts.cache(), routes);
+        traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
+        server = new ProxyServer(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
+                new Forwarder(transport, UpstreamTls.trusting(prepared.roots())), traffic, new AccessLog(config.log().access()));
+    }
+
+    static Assembly of(Prepared prepared, EventLoopGroup loops) {
+        return new Assembly(prepared, loops);
+    }
+
+    /** @return the port of the proxy listener */
+    int listen() throws IOException {
+        return server.bind(transport, addresses(config.proxy().address()), config.proxy().port());
+    }
+
+    private static List<InetAddress> addresses(String address) throws IOException {
+        return address.equals("localhost") ? List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"))
+                : List.of(InetAddress.getByName(address));
+    }
+
+    /** What keeps Portner from being ready, in words: nothing that is not this pod's own (design: Life and death). */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        for (Route route : routes) {
+            TokenStatus status = tokens.of(route).status();
+            boolean there = switch (config.life().readiness()) {
+                case STARTED -> true;
+                case FIRST_TOKEN -> status.granted();
+                case TOKEN -> status.left().isPresent();
+            };
+            if (!there) {
+                missing.add("route " + route.name() + " has no token" + status.lastError().map(e -> ": " + e.detail()).orElse(" yet"));
+            }
+        }
+        return missing;
+    }
+
+    Status.Snapshot status() {
+        return new Status.Snapshot(traffic.requests(), traffic.connections(), routes.stream().map(this::status).toList());
+    }
+
+    private Status.RouteStatus status(Route route) {
+        TokenHandle handle = tokens.of(route);
+        TokenStatus status = handle.status();
+        return new Status.RouteStatus(route.name(), route.host(), route.prefixes(), status.left().map(Duration::toSeconds).orElse(0L),
+                status.lastError().map(e -> e.detail()).orElse(null));
+    }
+
+    /** Lets what is under way come to its end, and as long as the application still works also what is new. */
+    void drain() {
+        new Drain(config.life(), traffic, server).run();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        tokenParts.close();
+    }
+}
