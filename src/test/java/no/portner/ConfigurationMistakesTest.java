@@ -99,6 +99,7 @@ class ConfigurationMistakesTest {
         wrong.put("PORTNER_UPSTREAM_PROXY", "http://me:7ecret@proxy");
         wrong.put("MASKINPORTEN_TOKEN_ENDPOINT", "https://me:7ecret@maskinporten.no/token");
         wrong.put("MASKINPORTEN_PASSWORD", "7ecret");
+        wrong.put("MASKINPORTEN_KEY_ID", "-----BEGIN PRIVATE KEY-----\n7ecret");
         assertThatExceptionOfType(ConfigurationProblems.class).isThrownBy(() -> PortnerConfig.from(wrong))
                 .satisfies(e -> assertThat(e.problems()).hasSizeGreaterThan(4))
                 .satisfies(e -> assertThat(e).message().doesNotContain("7ecret"));
