@@ -1,6 +1,6 @@
 package no.portner.config;
 
-/** How a wrong value is repeated in a message: short, on one line, and not at all where it looks like a URL with a password, JSON or PEM. */
+/** How a message repeats a wrong value: short, on one line, and not at all where it looks like a URL with a password, JSON or PEM. */
 final class Shown {
 
     private static final int MOST = 80;
