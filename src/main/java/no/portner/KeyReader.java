@@ -50,7 +50,8 @@ record KeyReader(RouteEntry route) {
         } else if (!set(CERTIFICATE_PATH) && !set(PRIVATE_KEY_PATH)) {
             problem(CERTIFICATE_PATH, "is not set and there is no other key",
                     "set " + name(CERTIFICATE_PATH) + " (a certificate with its key), " + name(CLIENT_JWK)
-                            + " (a registered private JWK), or " + name(PRIVATE_KEY_PATH) + " with " + name(KEY_ID) + " (a registered key in PEM)");
+                            + " (a registered private JWK), or " + name(PRIVATE_KEY_PATH) + " with " + name(KEY_ID)
+                            + " (a registered key in PEM)");
         } else if (!set(CERTIFICATE_PATH) && !set(KEY_ID)) {
             problem(PRIVATE_KEY_PATH, "has neither a certificate nor a key id beside it", "set " + name(KEY_ID)
                     + " to the registered key's id, or " + name(CERTIFICATE_PATH) + " to the certificate");

@@ -11,7 +11,8 @@ record ListenerReader(EnvironmentReader reader) {
 
     ListenerConfig guarded(Setting address, Setting port) {
         ListenerConfig listener = open(address, port);
-        if (!listener.loopback() && !reader.value(Variable.PORTNER_UNSAFE_LISTEN, Values.bool())) {
+        boolean unsafe = reader.value(Variable.PORTNER_UNSAFE_LISTEN, Values.bool());
+        if (!listener.loopback() && !unsafe) {
             reader.problem(address.name(), "\"" + listener.address() + "\" can be reached from outside the pod",
                     "set localhost, or PORTNER_UNSAFE_LISTEN=true if that is what you want");
         }

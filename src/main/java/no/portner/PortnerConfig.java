@@ -67,7 +67,7 @@ public record PortnerConfig(Environment environment, ListenerConfig proxy, Liste
         listeners.refuseSamePort(proxy, Variable.PORTNER_PROXY_PORT, admin, Variable.PORTNER_ADMIN_PORT);
         listeners.refuseSamePort(proxy, Variable.PORTNER_PROXY_PORT, probes, Variable.PORTNER_PROBES_PORT);
         listeners.refuseSamePort(admin, Variable.PORTNER_ADMIN_PORT, probes, Variable.PORTNER_PROBES_PORT);
-        List<String> aliases = reader.read(Variable.PORTNER_HOST_ALIASES, Values.list(Addresses.hostName())).orElse(List.of());
+        List<String> aliases = reader.read(Variable.PORTNER_HOST_ALIASES, Values.list(Addresses.hostAlias())).orElse(List.of());
         List<RouteConfig> routes = new RoutesReader(reader, environment).read();
         LimitsConfig limits = limits(reader);
         LifeConfig life = life(reader);

@@ -44,13 +44,12 @@ public final class Addresses {
 
     /** What a listener binds to: {@code localhost} (both loopback addresses), an IP address without brackets, or a host name. */
     public static Parser<String> listenAddress() {
-        return text -> {
-            String address = unbracketed(text.toLowerCase(Locale.ROOT));
-            if (literal(address).isEmpty() && (!HOST_NAME.matcher(address).matches() || address.matches("(.*\\.)?[0-9]+"))) {
-                throw new Unusable("is not an address", "set localhost or an IP address without a port");
-            }
-            return address;
-        };
+        return nameOrAddress("set localhost or an IP address without a port");
+    }
+
+    /** What a client may call this listener in {@code Host}, without the port: a host name, or an IP address without brackets. */
+    public static Parser<String> hostAlias() {
+        return nameOrAddress("set host names or IP addresses without a port");
     }
 
     /** Whether nothing outside this machine can reach an address: {@code localhost} or an IP address of the loopback network. */
@@ -81,6 +80,16 @@ public final class Addresses {
                 throw new Unusable("has a path", "set https://host:port without a path");
             }
             return URI.create("https://" + url.getRawAuthority().toLowerCase(Locale.ROOT));
+        };
+    }
+
+    private static Parser<String> nameOrAddress(String remedy) {
+        return text -> {
+            String address = unbracketed(text.toLowerCase(Locale.ROOT));
+            if (literal(address).isEmpty() && (!HOST_NAME.matcher(address).matches() || address.matches("(.*\\.)?[0-9]+"))) {
+                throw new Unusable("is neither a host name nor an address", remedy);
+            }
+            return address;
         };
     }
 

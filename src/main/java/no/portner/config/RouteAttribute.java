@@ -52,7 +52,7 @@ public enum RouteAttribute {
     }
 
     RouteAttribute(Variable shared) {
-        this.byDefault = Default.described("`" + shared.name() + "`");
+        this.byDefault = new Default(shared.byDefault().value(), "`" + shared.name() + "`");
         this.meaning = "";
         this.shared = Optional.of(shared);
     }

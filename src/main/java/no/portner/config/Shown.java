@@ -1,6 +1,6 @@
 package no.portner.config;
 
-/** How a wrong value is repeated in a message: short, on one line, and not at all where it may hold a password in a URL. */
+/** How a message repeats a wrong value: short, on one line, and not at all where it looks like a URL with a password, JSON or PEM. */
 final class Shown {
 
     private static final int MOST = 80;
@@ -9,7 +9,7 @@ final class Shown {
     }
 
     static String value(String text) {
-        if (text.contains("@") || text.contains("{")) {
+        if (text.contains("@") || text.contains("{") || text.contains("-----")) {
             return "(not shown)";
         }
         String line = text.replaceAll("[^\\x20-\\x7e\\u00a0-\\u00ff]", "?");

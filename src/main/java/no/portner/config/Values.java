@@ -52,8 +52,7 @@ public final class Values {
     }
 
     /** One of an enum's constants, written in lower case with hyphens: {@code FIRST_TOKEN} is {@code first-token}. */
-    @SafeVarargs
-    public static <E extends Enum<E>> Parser<E> oneOf(E... constants) {
+    public static <E extends Enum<E>> Parser<E> oneOf(E[] constants) {
         return text -> {
             for (E constant : constants) {
                 if (written(constant).equals(text.toLowerCase(Locale.ROOT))) {

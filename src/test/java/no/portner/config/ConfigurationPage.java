@@ -20,14 +20,17 @@ final class ConfigurationPage {
     private String write() {
         add("# Configuration", "",
                 "<!-- Made from no.portner.config.Variable and RouteAttribute. To write it anew: " + COMMAND + " -->", "",
-                "Portner reads environment variables and nothing else. It checks them all before it starts anything; when something is wrong",
+                "Portner reads environment variables and nothing else. It checks them all before it starts anything; "
+                        + "when something is wrong",
                 "it lists everything at once and exits with 64.", "",
                 "- An empty variable counts as not set.",
-                "- A variable marked *secret* may come from a file: `<NAME>_FILE` is the file's path. One line break at its end is dropped.",
+                "- A variable marked *secret* may come from a file: `<NAME>_FILE` is the file's path. One line break at "
+                        + "its end is dropped.",
                 "  Setting both is refused.",
                 "- Durations are a number with its unit (`500ms`, `25s`, `17m`, `12h`) or ISO 8601 (`PT17M`).",
                 "- Lists have blanks or commas between their items. Switches are `true` or `on`, `false` or `off`.",
-                "- An unknown name that begins with `PORTNER_`, `MASKINPORTEN_` or `FIKS_` is a warning. Kubernetes' service links, such as",
+                "- An unknown name that begins with `PORTNER_`, `MASKINPORTEN_` or `FIKS_` is a warning. Kubernetes' "
+                        + "service links, such as",
                 "  `PORTNER_ADMIN_PORT=tcp://10.0.0.1:7164`, are ignored.", "",
                 "The key is one of three: a certificate (`MASKINPORTEN_CERTIFICATE_PATH`), a registered private JWK",
                 "(`MASKINPORTEN_CLIENT_JWK`), or a registered key in PEM (`MASKINPORTEN_PRIVATE_KEY_PATH` with `MASKINPORTEN_KEY_ID`).");
@@ -56,8 +59,10 @@ final class ConfigurationPage {
 
     private void routes() {
         add("", "## Routes", "",
-                "`PORTNER_ROUTES_n__<attribute>`, `n` from 0, changes or adds one route. The presets are `fiks` (the Fiks API, all paths) and",
-                "`svarut` (SvarUt, `/api/v2/` and `/api/v3/`). They come first, then the others by their numbers; the first route of all is",
+                "`PORTNER_ROUTES_n__<attribute>`, `n` from 0, changes or adds one route. The presets are `fiks` (the "
+                        + "Fiks API, all paths) and",
+                "`svarut` (SvarUt, `/api/v2/` and `/api/v3/`). They come first, then the others by their numbers; the "
+                        + "first route of all is",
                 "the default one. A route that names a key of its own (certificate, private key or JWK) takes nothing of the shared key; a",
                 "route with its own `WELL_KNOWN_URL` takes no shared issuer or token endpoint; id and password of an integration come from",
                 "the same place.", "",

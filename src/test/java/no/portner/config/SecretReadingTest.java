@@ -26,7 +26,8 @@ class SecretReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'s3cret', 's3cret'", "'s3cret\n', 's3cret'", "'s3cret\r\n', 's3cret'", "'s3cret\n\n', 's3cret\n'", "' s3cret ', ' s3cret '"})
+    @CsvSource({"'s3cret', 's3cret'", "'s3cret\n', 's3cret'", "'s3cret\r\n', 's3cret'", "'s3cret\n\n', 's3cret\n'",
+        "' s3cret ', ' s3cret '"})
     void aSecretFromAFileLosesOneLineBreak(String content, String secret) throws IOException {
         assertThat(new EnvironmentReader(file(content.getBytes())).secret(PASSWORD)).contains(Secret.of(secret));
     }
@@ -47,7 +48,8 @@ class SecretReadingTest {
 
     @Test
     void aFileThatIsNotThereIsAProblemOfTheFileVariable() {
-        problem(Map.of(PASSWORD.fileName(), directory.resolve("none").toString()), "FIKS_INTEGRASJON_PASSORD_FILE names a file that cannot be read");
+        problem(Map.of(PASSWORD.fileName(), directory.resolve("none").toString()),
+                "FIKS_INTEGRASJON_PASSORD_FILE names a file that cannot be read");
         problem(Map.of(PASSWORD.fileName(), directory.toString()), "FIKS_INTEGRASJON_PASSORD_FILE names a file that cannot be read");
         problem(Map.of(PASSWORD.fileName(), "s3cret\0"), "FIKS_INTEGRASJON_PASSORD_FILE is not a path");
     }

@@ -1,0 +1,127 @@
+package no.portner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import no.portner.RouteConfig.Timeouts;
+import no.portner.config.Secret;
+import no.portner.key.KeySettings;
+import no.portner.route.Integration;
+import no.portner.route.Route.ClientAuthorization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PortnerConfigTest {
+
+    private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(5), Duration.ofMinutes(17), Duration.ofMinutes(5));
+
+    @Test
+    void allDefaults() {
+        PortnerConfig config = PortnerConfig.from(Environments.LEAST);
+
+        assertThat(config.environment()).isEqualTo(Environment.TEST);
+        assertThat(config.proxy()).isEqualTo(new ListenerConfig("localhost", 7180));
+        assertThat(config.admin()).isEqualTo(new ListenerConfig("localhost", 7164));
+        assertThat(config.probes()).isEqualTo(new ListenerConfig("::", 7190));
+        assertThat(config.hostAliases()).isEmpty();
+        assertThat(config.limits()).isEqualTo(new LimitsConfig(1024, 1024));
+        assertThat(config.life()).isEqualTo(
+                new LifeConfig(LifeConfig.Shutdown.CONTAINER, Duration.ofSeconds(25), LifeConfig.Readiness.FIRST_TOKEN));
+        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.AUTO, true));
+        assertThat(config.caBundle()).isEmpty();
+
+        KeySettings key = new KeySettings(Optional.of(Path.of("/certs/virksomhet.p12")), Optional.empty(), Optional.empty(),
+                Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), KeySettings.X5c.CHAIN);
+        ClientConfig client = new ClientConfig(URI.create("https://test.maskinporten.no/.well-known/oauth-authorization-server"),
+                Optional.empty(), Optional.empty(), "https://test.maskinporten.no/", URI.create("https://test.maskinporten.no/token"),
+                "client-1", key, "MASKINPORTEN_");
+        assertThat(config.routes()).containsExactly(
+                new RouteConfig("fiks", "api.fiks.test.ks.no", List.of("/"), URI.create("https://api.fiks.test.ks.no"),
+                        ClientAuthorization.KEEP, client, new TreeSet<>(List.of("ks:fiks")), Optional.empty(), Optional.empty(),
+                        Optional.empty(), Optional.empty(), TIMEOUTS),
+                new RouteConfig("svarut", "test.svarut.ks.no", List.of("/api/v2/", "/api/v3/"), URI.create("https://test.svarut.ks.no"),
+                        ClientAuthorization.KEEP, client, new TreeSet<>(List.of("ks:fiks")), Optional.empty(), Optional.empty(),
+                        Optional.empty(), Optional.empty(), TIMEOUTS));
+        assertThat(Environments.warnings(config)).singleElement().asString().startsWith("FIKS_INTEGRASJON_ID is not set");
+    }
+
+    @Test
+    void allExplicitValues(@TempDir Path directory) throws IOException {
+        Path bundle = Files.writeString(directory.resolve("roots.pem"), "");
+        Map<String, String> variables = new HashMap<>();
+        variables.put("FIKS_ENVIRONMENT", "prod");
+        variables.put("MASKINPORTEN_WELL_KNOWN_URL", "https://maskinporten.no/.well-known/openid-configuration");
+        variables.put("MASKINPORTEN_ISSUER", "https://maskinporten.no/");
+        variables.put("MASKINPORTEN_TOKEN_ENDPOINT", "https://maskinporten.no/token2");
+        variables.put("MASKINPORTEN_CLIENT_ID", "client-2");
+        variables.put("MASKINPORTEN_SCOPES", "ks:fiks altinn:a");
+        variables.put("MASKINPORTEN_RESOURCE", "https://resource.example/");
+        variables.put("MASKINPORTEN_CONSUMER_ORG", "910753614");
+        variables.put("MASKINPORTEN_AUTHORIZATION_DETAILS", "[{\"type\":\"urn:altinn:systemuser\"}]");
+        variables.put("MASKINPORTEN_CERTIFICATE_PATH", "/c.pem");
+        variables.put("MASKINPORTEN_CERTIFICATE_PASSWORD", "pw1");
+        variables.put("MASKINPORTEN_CERTIFICATE_ALIAS", "signing");
+        variables.put("MASKINPORTEN_PRIVATE_KEY_PATH", "/k.pem");
+        variables.put("MASKINPORTEN_PRIVATE_KEY_PASSWORD", "pw2");
+        variables.put("MASKINPORTEN_KEY_ID", "kid-1");
+        variables.put("MASKINPORTEN_X5C", "leaf");
+        variables.put("FIKS_INTEGRASJON_ID", "int-1");
+        variables.put("FIKS_INTEGRASJON_PASSORD", "pw3");
+        variables.put("PORTNER_AUTHORIZATION", "replace");
+        variables.put("PORTNER_PRESETS", "svarut");
+        variables.put("PORTNER_PROXY_ADDRESS", "0.0.0.0");
+        variables.put("PORTNER_PROXY_PORT", "1");
+        variables.put("PORTNER_HOST_ALIASES", "Portner.Internal,[FD00::1]");
+        variables.put("PORTNER_ADMIN_ADDRESS", "10.0.0.1");
+        variables.put("PORTNER_ADMIN_PORT", "2");
+        variables.put("PORTNER_PROBES_ADDRESS", "0.0.0.0");
+        variables.put("PORTNER_PROBES_PORT", "3");
+        variables.put("PORTNER_UNSAFE_LISTEN", "true");
+        variables.put("PORTNER_CA_BUNDLE", bundle.toString());
+        variables.put("PORTNER_MAX_CONNECTIONS", "10");
+        variables.put("PORTNER_MAX_REQUESTS", "20");
+        variables.put("PORTNER_SHUTDOWN", "sidecar");
+        variables.put("PORTNER_DRAIN_TIMEOUT", "0s");
+        variables.put("PORTNER_READINESS", "token");
+        variables.put("PORTNER_LOG_LEVEL", "debug");
+        variables.put("PORTNER_LOG_FORMAT", "text");
+        variables.put("PORTNER_ACCESS_LOG", "off");
+        variables.put("PORTNER_ROUTES_0__NAME", "svarut");
+        variables.put("PORTNER_ROUTES_0__HOST", "S.Example");
+        variables.put("PORTNER_ROUTES_0__PATHS", "a,/b/c");
+        variables.put("PORTNER_ROUTES_0__UPSTREAM", "https://localhost:8443");
+        variables.put("PORTNER_ROUTES_0__CONNECT_TIMEOUT", "1s");
+        variables.put("PORTNER_ROUTES_0__RESPONSE_TIMEOUT", "2s");
+        variables.put("PORTNER_ROUTES_0__IDLE_TIMEOUT", "PT3S");
+
+        PortnerConfig config = PortnerConfig.from(variables);
+
+        KeySettings key = new KeySettings(Optional.of(Path.of("/c.pem")), Optional.of(Secret.of("pw1")), Optional.of("signing"),
+                Optional.of(Path.of("/k.pem")), Optional.of(Secret.of("pw2")), Optional.empty(), Optional.of("kid-1"),
+                        KeySettings.X5c.LEAF);
+        ClientConfig client = new ClientConfig(URI.create("https://maskinporten.no/.well-known/openid-configuration"),
+                Optional.of("https://maskinporten.no/"), Optional.of(URI.create("https://maskinporten.no/token2")),
+                "https://maskinporten.no/", URI.create("https://maskinporten.no/token"), "client-2", key, "MASKINPORTEN_");
+        RouteConfig route = new RouteConfig("svarut", "s.example", List.of("/a/", "/b/c/"), URI.create("https://localhost:8443"),
+                ClientAuthorization.REPLACE, client, new TreeSet<>(List.of("altinn:a", "ks:fiks")),
+                        Optional.of("https://resource.example/"),
+                Optional.of("910753614"), Optional.of("[{\"type\":\"urn:altinn:systemuser\"}]"),
+                Optional.of(new Integration("int-1", Secret.of("pw3"))),
+                new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
+        assertThat(config).isEqualTo(new PortnerConfig(Environment.PROD, new ListenerConfig("0.0.0.0", 1), new ListenerConfig("10.0.0.1",
+                2),
+                new ListenerConfig("0.0.0.0", 3), List.of("portner.internal", "fd00::1"), List.of(route), new LimitsConfig(10, 20),
+                new LifeConfig(LifeConfig.Shutdown.SIDECAR, Duration.ZERO, LifeConfig.Readiness.TOKEN),
+                new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, false), Optional.of(bundle), List.of()));
+    }
+}
