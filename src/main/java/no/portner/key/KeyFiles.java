@@ -2,7 +2,6 @@ package no.portner.key;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import no.portner.config.Secret;
 import no.portner.key.KeyVariables.Setting;
 
 /** The files that the settings name, read by what they hold. */
@@ -28,18 +27,18 @@ final class KeyFiles {
             case PEM -> pem(file);
             case PKCS12 -> {
                 refuseKeyBesideStore(file);
-                yield Pkcs12Source.read(file, storePassword(), keyPassword(Setting.CERTIFICATE_PASSWORD));
+                yield Pkcs12Source.read(file, storePassword(), entryPassword());
             }
             case JKS -> {
                 refuseKeyBesideStore(file);
-                yield JksSource.read(file, storePassword(), keyPassword(Setting.CERTIFICATE_PASSWORD));
+                yield JksSource.read(file, storePassword(), entryPassword());
             }
             default -> throw file.problem(advice(shape));
         };
     }
 
     private FoundKeys pem(KeyFile file) throws KeyProblem {
-        Password password = keyPassword(Setting.PRIVATE_KEY_PASSWORD);
+        Password password = pemPassword();
         if (settings.certificatePath().isEmpty() || settings.privateKeyPath().isEmpty()) {
             return PemSource.read(file, Optional.of(file), password);
         }
@@ -82,18 +81,20 @@ final class KeyFiles {
     }
 
     private Password storePassword() {
-        return new Password(settings.certificatePassword(), names.of(Setting.CERTIFICATE_PASSWORD));
+        return new Password(settings.certificatePassword(), names.of(Setting.CERTIFICATE_PASSWORD), false);
     }
 
-    /** The key's own password, or else the store's. @param unset the variable to name when neither is set */
-    private Password keyPassword(Setting unset) {
-        Optional<Secret> own = settings.privateKeyPassword();
-        if (own.isPresent()) {
-            return new Password(own, names.of(Setting.PRIVATE_KEY_PASSWORD));
-        }
-        // A store that opened with its password and has a key that does not: the key has its own.
-        boolean store = unset == Setting.CERTIFICATE_PASSWORD;
-        return new Password(settings.certificatePassword(),
-                names.of(store || settings.certificatePassword().isEmpty() ? Setting.PRIVATE_KEY_PASSWORD : Setting.CERTIFICATE_PASSWORD));
+    /** The password of a store's key: its own, or else the store's. */
+    private Password entryPassword() {
+        boolean own = settings.privateKeyPassword().isPresent();
+        return new Password(own ? settings.privateKeyPassword() : settings.certificatePassword(), names.of(Setting.PRIVATE_KEY_PASSWORD),
+                !own);
+    }
+
+    /** The password of a PEM key, which some set as the certificate's since both are one file. */
+    private Password pemPassword() {
+        boolean certificates = settings.privateKeyPassword().isEmpty() && settings.certificatePassword().isPresent();
+        return certificates ? storePassword()
+                : new Password(settings.privateKeyPassword(), names.of(Setting.PRIVATE_KEY_PASSWORD), false);
     }
 }

@@ -12,8 +12,9 @@ import no.portner.config.Secret;
  *
  * @param secret what is set
  * @param variable the variable that sets it, or is to set it
+ * @param borrowed the secret is that of the store around the key, for want of the key's own
  */
-record Password(Optional<Secret> secret, String variable) {
+record Password(Optional<Secret> secret, String variable, boolean borrowed) {
 
     /** As characters. */
     char[] characters() {
@@ -23,6 +24,12 @@ record Password(Optional<Secret> secret, String variable) {
     /** As PBES2 takes it (RFC 8018 3: UTF-8). */
     byte[] utf8() {
         return secret.map(Secret::reveal).orElse("").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What PBES2 may have been fed, likeliest first: some Java programs give Latin-1. */
+    List<byte[]> pbes2Forms() {
+        byte[] latin1 = secret.map(Secret::reveal).orElse("").getBytes(StandardCharsets.ISO_8859_1);
+        return utf8().length == latin1.length ? List.of(utf8()) : List.of(utf8(), latin1);
     }
 
     /** The bytes of {@link #utf8()} as so many characters, for code that takes characters and uses the low byte of each. */
@@ -48,6 +55,9 @@ record Password(Optional<Secret> secret, String variable) {
 
     /** The password is missing, or another than the one that locks {@code what}. */
     KeyProblem refused(String what) {
+        if (borrowed) {
+            return new KeyProblem(what + " has a password of its own: set " + variable + " to it.");
+        }
         return new KeyProblem(secret.isEmpty()
                 ? what + " is protected by a password: set " + variable + " to it."
                 : what + " does not open with the password in " + variable + ": set " + variable + " to the right one, without blanks or a "

@@ -88,14 +88,15 @@ record PasswordCipher(BlockCipher engine, List<CipherParameters> keys) {
         }
         BlockCipher engine = scheme.equals(PKCSObjectIdentifiers.des_EDE3_CBC) ? new DESedeEngine() : AESEngine.newInstance();
         byte[] iv = ASN1OctetString.getInstance(parameters.getEncryptionScheme().getParameters()).getOctets();
-        KeyParameter key = derive(AlgorithmIdentifier.getInstance(parameters.getKeyDerivationFunc().toASN1Primitive()), bits, password);
-        return new PasswordCipher(engine, List.of(new ParametersWithIV(key, iv)));
+        AlgorithmIdentifier function = AlgorithmIdentifier.getInstance(parameters.getKeyDerivationFunc().toASN1Primitive());
+        return new PasswordCipher(engine, password.pbes2Forms().stream()
+                .<CipherParameters>map(form -> new ParametersWithIV(derive(function, bits, form), iv)).toList());
     }
 
-    private static KeyParameter derive(AlgorithmIdentifier function, int bits, Password password) {
+    private static KeyParameter derive(AlgorithmIdentifier function, int bits, byte[] password) {
         if (function.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
             ScryptParams scrypt = ScryptParams.getInstance(function.getParameters());
-            return new KeyParameter(SCrypt.generate(password.utf8(), scrypt.getSalt(), scrypt.getCostParameter().intValueExact(),
+            return new KeyParameter(SCrypt.generate(password, scrypt.getSalt(), scrypt.getCostParameter().intValueExact(),
                     scrypt.getBlockSize().intValueExact(), scrypt.getParallelizationParameter().intValueExact(), bits / 8));
         }
         if (!function.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
@@ -103,7 +104,7 @@ record PasswordCipher(BlockCipher engine, List<CipherParameters> keys) {
         }
         PBKDF2Params pbkdf2 = PBKDF2Params.getInstance(function.getParameters());
         PBEParametersGenerator generator = new PKCS5S2ParametersGenerator(digest(pbkdf2.getPrf().getAlgorithm()));
-        generator.init(password.utf8(), pbkdf2.getSalt(), pbkdf2.getIterationCount().intValueExact());
+        generator.init(password, pbkdf2.getSalt(), pbkdf2.getIterationCount().intValueExact());
         return (KeyParameter) generator.generateDerivedParameters(bits);
     }
 
