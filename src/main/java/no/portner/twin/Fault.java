@@ -72,8 +72,9 @@ public record Fault(On on, Kind kind, Optional<String> scope, int times, Duratio
         }
     }
 
+    /** For the kinds that need no more than their name: hits the token endpoint, all scopes, until cleared. */
     public static Fault of(Kind kind) {
-        return new Fault(On.TOKEN, kind, Optional.empty(), Integer.MAX_VALUE, Duration.ZERO, 0, Map.of(), "");
+        return of(kind, 0, "");
     }
 
     public static Fault delay(Duration delay) {
@@ -81,27 +82,27 @@ public record Fault(On on, Kind kind, Optional<String> scope, int times, Duratio
     }
 
     public static Fault status(int status, String body) {
-        return of(Kind.STATUS).number(status).body(body);
+        return of(Kind.STATUS, status, body);
     }
 
     public static Fault refuse(MpError error) {
-        return of(Kind.REFUSE).body(error.name());
+        return of(Kind.REFUSE, 0, error.name());
     }
 
     public static Fault garbage(String bytes) {
-        return of(Kind.GARBAGE).body(bytes);
+        return of(Kind.GARBAGE, 0, bytes);
     }
 
     public static Fault truncate(int bytes) {
-        return of(Kind.TRUNCATE).number(bytes);
+        return of(Kind.TRUNCATE, bytes, "");
     }
 
     public static Fault drip(Duration betweenBytes) {
-        return of(Kind.DRIP).number((int) betweenBytes.toMillis());
+        return of(Kind.DRIP, (int) betweenBytes.toMillis(), "");
     }
 
     public static Fault lifetime(int expiresIn) {
-        return of(Kind.LIFETIME).number(expiresIn);
+        return of(Kind.LIFETIME, expiresIn, "");
     }
 
     public Fault on(On other) {
@@ -126,12 +127,8 @@ public record Fault(On on, Kind kind, Optional<String> scope, int times, Duratio
         return new Fault(on, kind, scope, times, delay, number, more, body);
     }
 
-    private Fault number(int other) {
-        return new Fault(on, kind, scope, times, delay, other, headers, body);
-    }
-
-    private Fault body(String other) {
-        return new Fault(on, kind, scope, times, delay, number, headers, other);
+    private static Fault of(Kind kind, int number, String body) {
+        return new Fault(On.TOKEN, kind, Optional.empty(), Integer.MAX_VALUE, Duration.ZERO, number, Map.of(), body);
     }
 
     /** Whether the request is answered without a look at it. */

@@ -81,8 +81,8 @@ public final class Faults {
     synchronized JsonObject toJson() {
         JsonArray faults = new JsonArray();
         for (Fault fault : active) {
-            JsonObject json = new JsonObject().put("on", fault.on().name().toLowerCase(Locale.ROOT)).put("kind", fault.kind().name().toLowerCase(Locale.ROOT))
-                    .put("times", fault.times()).put("delayMs", fault.delay().toMillis()).put("number", fault.number())
+            JsonObject json = new JsonObject().put("on", fault.on().name().toLowerCase(Locale.ROOT))
+                    .put("kind", fault.kind().name().toLowerCase(Locale.ROOT)).put("times", fault.times()).put("delayMs", fault.delay().toMillis()).put("number", fault.number())
                     .put("body", fault.body());
             fault.scope().ifPresent(scope -> json.put("scope", scope));
             JsonObject headers = new JsonObject();

@@ -12,6 +12,8 @@ import io.vertx.core.json.JsonObject;
 /** How the fake Fiks behaves: each path is a way in which a service can answer. */
 final class FiksPaths {
 
+    private static final long LINGER_MILLIS = 500;
+
     private final Vertx vertx;
 
     FiksPaths(Vertx vertx) {
@@ -29,14 +31,19 @@ final class FiksPaths {
             case "/reset" -> Wire.reset(request);
             case "/hang" -> { }
             case "/garbage" -> Wire.garbage(request, query.text("bytes", "SSH-2.0-OpenSSH_9.6\r\n"));
-            // The body stays unread: the connection must not be used again (RFC 9112 9.3).
-            case "/early" -> Reply.text(413, "too large\n").with("Connection", "close").send(request.response());
+            case "/early" -> early(request);
             case "/ws" -> request.toWebSocket().onSuccess(FiksPaths::echo);
             default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The connection cannot be used again; what still comes is thrown away for a while, lest an RST destroy the answer (RFC 9112 9.6). */
+    private void early(HttpServerRequest request) {
+        Reply.text(413, "too large\n").with("Connection", "close").send(request.response());
+        vertx.setTimer(LINGER_MILLIS, timer -> Wire.close(request));
     }
 
     void afterBody(HttpServerRequest request, long length, String sha256) {
