@@ -1,0 +1,46 @@
+package no.portner.token.maskinporten;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import no.portner.error.ProxyError;
+import no.portner.token.AccessToken;
+import no.portner.token.TokenRequest;
+import no.portner.token.TokenSource;
+
+/** All clients, each asked for what names its server, its client id and its key. Keys come and go while tokens are fetched. */
+public final class MaskinportenClients implements TokenSource {
+
+    /** What tells clients apart. */
+    private record Name(URI authority, String clientId, String keyThumbprint) {
+
+        private Name {
+            Objects.requireNonNull(authority, "authority");
+            Objects.requireNonNull(clientId, "clientId");
+            Objects.requireNonNull(keyThumbprint, "keyThumbprint");
+        }
+    }
+
+    private final ConcurrentMap<Name, MaskinportenClient> clients = new ConcurrentHashMap<>();
+
+    /** A client of the same name gives way: a renewed certificate may have kept its key. */
+    public void add(URI authority, String clientId, String keyThumbprint, MaskinportenClient client) {
+        clients.put(new Name(authority, clientId, keyThumbprint), client);
+    }
+
+    public void remove(URI authority, String clientId, String keyThumbprint) {
+        clients.remove(new Name(authority, clientId, keyThumbprint));
+    }
+
+    @Override
+    public CompletionStage<AccessToken> fetch(TokenRequest request, Duration atMost) {
+        MaskinportenClient client = clients.get(new Name(request.authority(), request.clientId(), request.keyThumbprint()));
+        return client != null ? client.fetch(request, atMost)
+                : CompletableFuture.failedStage(ProxyError.of(ProxyError.Kind.INTERNAL,
+                        "There is no key " + request.keyThumbprint() + " for client " + request.clientId() + " any more."));
+    }
+}
