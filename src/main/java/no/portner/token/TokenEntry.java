@@ -84,7 +84,7 @@ final class TokenEntry implements TokenHandle {
         synchronized (this) {
             long now = cache.now();
             lastUsedNanos = now;
-            AccessToken usable = usable(now);
+            AccessToken usable = usable(now); // again: a token may have come since the caller looked
             if (usable != null && usable != suspect && !worthWaiting(usable, now)) {
                 return CompletableFuture.completedStage(usable);
             }
@@ -160,6 +160,7 @@ final class TokenEntry implements TokenHandle {
     /** Exactly one of token and error is null. A grant that comes after its attempt was given up is still a grant. */
     private void ended(TokenAttempt ended, AccessToken token, ProxyError error) {
         List<Waiters.Waiter> served;
+        ProxyError told;
         AccessToken usable;
         synchronized (this) {
             long now = cache.now();
@@ -179,18 +180,18 @@ final class TokenEntry implements TokenHandle {
                 backoff = backoff.afterFailure(error, now, leftNanos(now), cache::random);
             }
             endedAtNanos = now;
+            told = token == null ? backoff.errorAt(now) : null;
             usable = usable(now);
             served = waiters.takeAll();
             schedule(now);
         }
-        served.forEach(token != null ? waiter -> waiter.succeed(token) : waiter -> waiter.fail(error, usable));
+        served.forEach(token != null ? waiter -> waiter.succeed(token) : waiter -> waiter.fail(told, usable));
     }
 
     /** The next moment at which something may have to be done without a caller: a renewal, a retry, or the end of an idle token. */
     private void schedule(long now) {
         cancelTimer.run();
-        long at = backoff.isOutage() ? backoff.untilNanos()
-                : held.token.bornNanos() + Freshness.renewAfterNanos(held.token, held.jitter);
+        long at = backoff.isOutage() ? backoff.untilNanos() : held.token.bornNanos() + Freshness.renewAfterNanos(held.token, held.jitter);
         cancelTimer = cache.timers().after(Duration.ofNanos(Math.max(0, at - now)), this::timeToRenew);
     }
 

@@ -58,7 +58,7 @@ record MaskinportenError(ProxyError error, boolean retryWithNewJwt) {
         Optional<String> traceId = trace.find() ? Optional.of(trace.group(1)) : Optional.empty();
         ProxyError refused = ProxyError.refused("Maskinporten refused the grant: " + error + (description.isEmpty() ? "" : ": " + description),
                 new Refusal(code, known.nb, known.en, errorUri, traceId));
-        return new MaskinportenError(known.retry == MpError.Retry.NEVER ? refused : refused.retryAfter(SOON),
+        return new MaskinportenError(known.retry == MpError.Retry.SOON ? refused.retryAfter(SOON) : refused,
                 known.retry == MpError.Retry.NEW_JWT);
     }
 

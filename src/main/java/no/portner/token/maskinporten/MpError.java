@@ -1,7 +1,7 @@
 package no.portner.token.maskinporten;
 
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What Maskinporten's refusals mean and what to do about them (facts 1.5). */
 enum MpError {
@@ -36,7 +36,7 @@ enum MpError {
     SIGNATURE("MP-124", "invalid jwt signature", Retry.NEVER,
             "Signaturen passer ikke med den registrerte nøkkelen, eller sertifikatet er utløpt. Sjekk nøkkelen og MASKINPORTEN_KEY_ID.",
             "The signature does not fit the registered key, or the certificate has expired. Check the key and MASKINPORTEN_KEY_ID."),
-    JWT_EXPIRED("MP-130", "jwt is expired", Retry.NEW_JWT,
+    JWT_EXPIRED("MP-130", "jwt (is|has) expired", Retry.NEW_JWT,
             "Grantet kom for sent frem, eller klokken går feil. Sjekk maskinens klokke (NTP).",
             "The grant arrived too late, or the clock is wrong. Check the machine's clock (NTP)."),
     CLOCK_FAST("", "issue time is", Retry.NEW_JWT,
@@ -84,14 +84,14 @@ enum MpError {
     }
 
     final String code;
-    private final String text;
+    private final Pattern text;
     final Retry retry;
     final String nb;
     final String en;
 
     MpError(String code, String text, Retry retry, String nb, String en) {
         this.code = code;
-        this.text = text;
+        this.text = Pattern.compile(text, Pattern.CASE_INSENSITIVE);
         this.retry = retry;
         this.nb = nb;
         this.en = en;
@@ -103,14 +103,13 @@ enum MpError {
      * @param code from {@code error_uri}, where there is one
      */
     static MpError of(Optional<String> code, String description) {
-        String lower = description.toLowerCase(Locale.ROOT);
         for (MpError error : new MpError[] {UNKNOWN_KID, KID_REQUIRED, CLOCK_FAST}) {
-            if (lower.contains(error.text)) {
+            if (error.text.matcher(description).find()) {
                 return error;
             }
         }
         for (MpError error : values()) {
-            if (code.isPresent() ? error.code.equals(code.get()) : lower.contains(error.text)) {
+            if (code.isPresent() ? error.code.equals(code.get()) : error.text.matcher(description).find()) {
                 return error;
             }
         }
