@@ -16,6 +16,7 @@ public final class AccessToken {
      * @param token the opaque value: visible ASCII without blanks, at most 16 KiB (the caller has checked)
      * @param bornNanos {@link System#nanoTime()} just before the request was sent: the life is never overestimated
      * @param life {@code expires_in}, more than zero
+     * @throws IllegalArgumentException when the life is not more than zero
      */
     public AccessToken(String token, long bornNanos, Duration life) {
         this.authorization = AsciiString.of("Bearer " + token);

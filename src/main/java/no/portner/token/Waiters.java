@@ -8,7 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import no.portner.error.ProxyError;
 
-/** Callers that wait for one token, in the order in which they came. Guarded by the entry's lock; what it hands out is completed outside. */
+/**
+ * Callers that wait for one token, in the order in which they came. Guarded by the entry's lock; what it hands out is completed
+ * outside.
+ */
 final class Waiters {
 
     /**
@@ -51,7 +54,8 @@ final class Waiters {
     Waiter add(AccessToken suspect, long nowNanos) {
         Waiter waiter = new Waiter(new CompletableFuture<>(), suspect, nowNanos + cache.settings().patience().toNanos());
         if (queue.size() >= cache.settings().waiters()) {
-            waiter.fail(ProxyError.of(ProxyError.Kind.OVERLOADED, "Too many calls wait for a token.").retryAfter(Duration.ofSeconds(1)), null);
+            waiter.fail(ProxyError.of(ProxyError.Kind.OVERLOADED, "Too many calls wait for a token.")
+                    .retryAfter(Duration.ofSeconds(1)), null);
             return waiter;
         }
         queue.add(waiter);

@@ -30,7 +30,6 @@ class FreshnessTest {
     void every_boundary_of_a_life(int life, double renew, double scarce, double dead) {
         AccessToken token = new AccessToken("t", BORN, Duration.ofSeconds(life));
         assertThat(at(token, 0)).isEqualTo(FRESH);
-        // A life of 119 s has a scarce end of 10 s, not of 11.9 s: the smaller of the two.
         assertBoundary(token, renew, FRESH, RENEW);
         assertThat(Freshness.of(token, BORN + nanos(scarce), 0)).isEqualTo(RENEW);
         assertThat(Freshness.of(token, BORN + nanos(scarce) + 1, 0)).isEqualTo(SCARCE);

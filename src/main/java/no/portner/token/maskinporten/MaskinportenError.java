@@ -56,7 +56,8 @@ record MaskinportenError(ProxyError error, boolean retryWithNewJwt) {
         Optional<String> code = named.or(() -> Optional.of(known.code).filter(c -> !c.isEmpty()));
         Matcher trace = TRACE.matcher(description);
         Optional<String> traceId = trace.find() ? Optional.of(trace.group(1)) : Optional.empty();
-        ProxyError refused = ProxyError.refused("Maskinporten refused the grant: " + error + (description.isEmpty() ? "" : ": " + description),
+        String said = error + (description.isEmpty() ? "" : ": " + description);
+        ProxyError refused = ProxyError.refused("Maskinporten refused the grant: " + said,
                 new Refusal(code, known.nb, known.en, errorUri, traceId));
         return new MaskinportenError(known.retry == MpError.Retry.SOON ? refused.retryAfter(SOON) : refused,
                 known.retry == MpError.Retry.NEW_JWT);

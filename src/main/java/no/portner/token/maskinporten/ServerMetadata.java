@@ -56,7 +56,7 @@ public final class ServerMetadata {
                 LOG.debugf("Maskinporten is %s, tokens at %s", server.issuer(), server.tokenEndpoint());
             } else {
                 LOG.warnf("Maskinporten's metadata at %s cannot be used (%s); going on with issuer %s", settings.wellKnown(),
-                        failure.getMessage(), current.issuer());
+                        String.valueOf(failure.getMessage()).lines().findFirst().orElse(""), current.issuer());
             }
             timers.after(failure == null ? EVERY : AFTER_FAILURE, this::refresh);
         });

@@ -44,7 +44,7 @@ class MaskinportenClientTest {
     void a_grant_is_exchanged_for_a_token_that_lives_from_before_it_was_asked_for() {
         exchange.answers(granted("opaque", 120));
         AccessToken token = client.fetch(request, Duration.ofSeconds(10)).toCompletableFuture().join();
-        assertThat(token.authorization()).hasToString("Bearer opaque");
+        assertThat(token.authorization().toString()).isEqualTo("Bearer opaque");
         assertThat(token.bornNanos()).isEqualTo(42);
         assertThat(token.life()).isEqualTo(Duration.ofSeconds(120));
         assertThat(exchange.asked).containsExactly(URI.create("https://test.maskinporten.no/token"));

@@ -18,9 +18,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @TestProfile(RestExchangeTest.AnyPort.class)
@@ -125,7 +132,7 @@ class RestExchangeTest {
 
     @Test
     void a_server_that_never_answers_is_given_up_at_the_deadline() throws IOException {
-        try (ServerSocket silent = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertGivenUp(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/token"));
         }
     }
@@ -146,6 +153,37 @@ class RestExchangeTest {
         }
         assertThatIOException().isThrownBy(() -> exchange.post(URI.create("http://127.0.0.1:" + port + "/token"), "secret.secret"))
                 .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void only_a_server_that_the_trust_store_vouches_for_gets_a_grant(@TempDir Path directory) throws Exception {
+        KeyStore identity = KeyStore.getInstance("PKCS12");
+        identity.load(null, null);
+        identity.setKeyEntry("server", TestKeys.PAIR.getPrivate(), "password".toCharArray(), new Certificate[] {TestKeys.CERTIFICATE});
+        Path file = directory.resolve("server.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            identity.store(out, "password".toCharArray());
+        }
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry("own-ca", TestKeys.CERTIFICATE);
+        WireMockServer secure = new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort().dynamicHttpsPort()
+                .keystorePath(file.toString()).keystoreType("PKCS12").keystorePassword("password").keyManagerPassword("password"));
+        secure.start();
+        try {
+            secure.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withBody("{}")));
+            assertThat(new RestExchange(Optional.of(trust)).post(secureUri(secure, "127.0.0.1"), "jwt").status()).isEqualTo(200);
+            assertThatIOException().isThrownBy(() -> exchange.post(secureUri(secure, "127.0.0.1"), "jwt"));
+            assertThatIOException().as("another name than the certificate's")
+                    .isThrownBy(() -> new RestExchange(Optional.of(trust)).post(secureUri(secure, "localhost"), "jwt"));
+            secure.verify(1, postRequestedFor(anyUrl()));
+        } finally {
+            secure.stop();
+        }
+    }
+
+    private static URI secureUri(WireMockServer server, String host) {
+        return URI.create("https://" + host + ":" + server.httpsPort() + "/token");
     }
 
     private void assertGivenUp(URI endpoint) {
