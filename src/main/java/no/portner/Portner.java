@@ -2,7 +2,6 @@ package no.portner;
 
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.netty.MainEventLoopGroup;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -21,6 +20,8 @@ public final class Portner implements QuarkusApplication {
     /** EX_USAGE: the configuration is wrong. */
     static final int WRONG_CONFIGURATION = 64;
     private static final int CANNOT_LISTEN = 1;
+    /** Set by the build's dev mode alone: there the twin sets variables, and it comes up with Quarkus. */
+    private static final String DEVELOPMENT = "portner.development";
     private static final Logger LOG = Logger.getLogger(Portner.class);
 
     /** Made by {@link #main} before anything is started; dev mode, where the twin sets the variables, makes it in {@link #run}. */
@@ -41,7 +42,7 @@ public final class Portner implements QuarkusApplication {
     }
 
     public static void main(String... args) {
-        if (LaunchMode.current() == LaunchMode.NORMAL) {
+        if (!Boolean.getBoolean(DEVELOPMENT)) {
             try {
                 preparedByMain = Prepared.from(System.getenv());
             } catch (ConfigurationProblems problems) {
