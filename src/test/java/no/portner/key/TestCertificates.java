@@ -28,8 +28,9 @@ public final class TestCertificates {
     public static final String ORGANISATION_NUMBER = "991825827";
     /** A new one: organizationIdentifier. */
     public static final String SEID2 = "C=NO,O=Testkommune,CN=Testkommune,organizationIdentifier=NTRNO-" + ORGANISATION_NUMBER;
-    public static final String TEST_CA = "C=NO,O=Buypass AS-983163327,CN=Buypass Class 3 Test4 CA 3";
-    public static final String PROD_CA = "C=NO,O=Buypass AS-983163327,CN=Buypass Class 3 CA 3";
+    public static final String TEST_CA_NAME = "Buypass Class 3 Test4 CA 3";
+    public static final String PROD_CA_NAME = "Buypass Class 3 CA 3";
+    private static final String TEST_CA = "C=NO,O=Buypass AS-983163327,CN=" + TEST_CA_NAME;
     private static final String ROOT = "C=NO,O=Buypass AS-983163327,CN=Buypass Class 3 Root CA";
 
     private static final Map<String, KeyPair> KEYS = new ConcurrentHashMap<>();
