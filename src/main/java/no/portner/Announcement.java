@@ -18,7 +18,12 @@ final class Announcement {
             LOG.infof("route %s: %s%s with scope %s", route.name(), route.host(), route.prefixes(), String.join(" ", route.scopes()));
         }
         LOG.infof("listening: proxy %s:%d, admin %s:%d, probes %s:%d (%s)", config.proxy().address(), port, config.admin().address(),
-                quarkus.getPort(), config.probes().address(), quarkus.getManagementPort(),
+                quarkus.getPort(), config.probes().address(), probes(config, quarkus),
                 ImageMode.current() == ImageMode.NATIVE_RUN ? "native" : "JVM");
+    }
+
+    /** Quarkus tells the port only when it differs from the configured one. */
+    private static int probes(PortnerConfig config, HttpServer quarkus) {
+        return quarkus.getManagementPort() < 0 ? config.probes().port() : quarkus.getManagementPort();
     }
 }

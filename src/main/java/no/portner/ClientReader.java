@@ -24,10 +24,10 @@ final class ClientReader {
     private static final String WELL_KNOWN = "/.well-known/";
 
     private final EnvironmentReader reader;
-    private final Environment environment;
+    private final FiksEnvironment environment;
     private final List<ClientConfig> clients = new ArrayList<>();
 
-    ClientReader(EnvironmentReader reader, Environment environment) {
+    ClientReader(EnvironmentReader reader, FiksEnvironment environment) {
         this.reader = reader;
         this.environment = environment;
     }
@@ -70,7 +70,7 @@ final class ClientReader {
 
     private void refuseOtherEnvironment(Setting setting, URI url) {
         if (url.getHost().equalsIgnoreCase(environment.other().maskinporten())) {
-            String other = environment.other() == Environment.PROD ? "prod" : "test";
+            String other = environment.other() == FiksEnvironment.PROD ? "prod" : "test";
             reader.problem(setting.name(), "belongs to the " + other + " environment and FIKS_ENVIRONMENT does not",
                     "set FIKS_ENVIRONMENT=" + other + ", or the URL of the same environment");
         }
@@ -95,7 +95,7 @@ final class ClientReader {
             } catch (Unusable e) {
                 throw new Unusable(e.wrong(), "set the server's issuer, such as https://maskinporten.no/ (the client's id goes elsewhere)");
             }
-            for (Environment known : Environment.values()) {
+            for (FiksEnvironment known : FiksEnvironment.values()) {
                 if (url.getHost().equalsIgnoreCase(known.maskinporten()) && !text.endsWith("/")) {
                     throw new Unusable("lacks the slash at its end", "set https://" + known.maskinporten() + "/");
                 }

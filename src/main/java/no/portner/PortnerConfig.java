@@ -29,7 +29,7 @@ import no.portner.config.Variable;
  * @param caBundle more roots for upstreams and Maskinporten: a file that could be read at start
  * @param warnings what is worth a line in the log and no more
  */
-public record PortnerConfig(Environment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
+public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
         List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, LogConfig log, Optional<Path> caBundle,
         List<Finding> warnings) {
 
@@ -59,7 +59,7 @@ public record PortnerConfig(Environment environment, ListenerConfig proxy, Liste
     public static PortnerConfig from(Map<String, String> variables) {
         EnvironmentReader reader = new EnvironmentReader(variables);
         reader.checkNames();
-        Environment environment = reader.value(Variable.FIKS_ENVIRONMENT, Values.oneOf(Environment.values()));
+        FiksEnvironment environment = reader.value(Variable.FIKS_ENVIRONMENT, Values.oneOf(FiksEnvironment.values()));
         ListenerReader listeners = new ListenerReader(reader);
         ListenerConfig proxy = listeners.guarded(Variable.PORTNER_PROXY_ADDRESS, Variable.PORTNER_PROXY_PORT);
         ListenerConfig admin = listeners.guarded(Variable.PORTNER_ADMIN_ADDRESS, Variable.PORTNER_ADMIN_PORT);

@@ -10,13 +10,13 @@ enum Preset {
 
     FIKS(List.of("/")) {
         @Override
-        String host(Environment environment) {
+        String host(FiksEnvironment environment) {
             return environment.fiks();
         }
     },
     SVARUT(List.of("/api/v2/", "/api/v3/")) {
         @Override
-        String host(Environment environment) {
+        String host(FiksEnvironment environment) {
             return environment.svarut();
         }
     };
@@ -27,7 +27,7 @@ enum Preset {
         this.prefixes = prefixes;
     }
 
-    abstract String host(Environment environment);
+    abstract String host(FiksEnvironment environment);
 
     List<String> prefixes() {
         return prefixes;

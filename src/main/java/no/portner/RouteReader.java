@@ -32,7 +32,7 @@ import no.portner.route.Integration;
 import no.portner.route.Route.ClientAuthorization;
 
 /** Reads one route: a preset with what the environment changes of it, or one that the environment describes in full. */
-record RouteReader(EnvironmentReader reader, Environment environment, ClientReader clients) {
+record RouteReader(EnvironmentReader reader, FiksEnvironment environment, ClientReader clients) {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Parser<Duration> CONNECT = Durations.between(SHORTEST, Duration.ofMinutes(5));
@@ -70,7 +70,7 @@ record RouteReader(EnvironmentReader reader, Environment environment, ClientRead
             reader.problem(setting.name(), "is not set", "set it to the upstream's host name");
         }
         Optional<String> own = reader.read(setting, Addresses.hostName());
-        Environment other = environment.other();
+        FiksEnvironment other = environment.other();
         own.filter(host -> host.equals(other.fiks()) || host.equals(other.svarut())).ifPresent(host -> reader.warning(setting.name(),
                 "belongs to the other environment than FIKS_ENVIRONMENT", "its Maskinporten's tokens are refused there"));
         return own.isPresent() ? own : preset.map(known -> known.host(environment));

@@ -18,7 +18,7 @@ import no.portner.config.Unusable;
 import no.portner.config.Variable;
 
 /** Reads the routes: the presets in their order, then the environment's own by their numbers. */
-record RoutesReader(EnvironmentReader reader, Environment environment) {
+record RoutesReader(EnvironmentReader reader, FiksEnvironment environment) {
 
     List<RouteConfig> read() {
         Map<String, Integer> numbers = numbers();

@@ -28,7 +28,7 @@ class PortnerConfigTest {
     void allDefaults() {
         PortnerConfig config = PortnerConfig.from(Environments.LEAST);
 
-        assertThat(config.environment()).isEqualTo(Environment.TEST);
+        assertThat(config.environment()).isEqualTo(FiksEnvironment.TEST);
         assertThat(config.proxy()).isEqualTo(new ListenerConfig("localhost", 7180));
         assertThat(config.admin()).isEqualTo(new ListenerConfig("localhost", 7164));
         assertThat(config.probes()).isEqualTo(new ListenerConfig("::", 7190));
@@ -118,7 +118,7 @@ class PortnerConfigTest {
                 Optional.of("910753614"), Optional.of("[{\"type\":\"urn:altinn:systemuser\"}]"),
                 Optional.of(new Integration("int-1", Secret.of("pw3"))),
                 new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
-        assertThat(config).isEqualTo(new PortnerConfig(Environment.PROD, new ListenerConfig("0.0.0.0", 1), new ListenerConfig("10.0.0.1",
+        assertThat(config).isEqualTo(new PortnerConfig(FiksEnvironment.PROD, new ListenerConfig("0.0.0.0", 1), new ListenerConfig("10.0.0.1",
                 2),
                 new ListenerConfig("0.0.0.0", 3), List.of("portner.internal", "fd00::1"), List.of(route), new LimitsConfig(10, 20),
                 new LifeConfig(LifeConfig.Shutdown.SIDECAR, Duration.ZERO, LifeConfig.Readiness.TOKEN),

@@ -3,7 +3,7 @@ package no.portner;
 import java.net.URI;
 
 /** Which Maskinporten and which Fiks (facts 1.1 and 2.2). */
-public enum Environment {
+public enum FiksEnvironment {
 
     PROD("maskinporten.no", "api.fiks.ks.no", "svarut.ks.no"),
     TEST("test.maskinporten.no", "api.fiks.test.ks.no", "test.svarut.ks.no");
@@ -12,7 +12,7 @@ public enum Environment {
     private final String fiks;
     private final String svarut;
 
-    Environment(String maskinporten, String fiks, String svarut) {
+    FiksEnvironment(String maskinporten, String fiks, String svarut) {
         this.maskinporten = maskinporten;
         this.fiks = fiks;
         this.svarut = svarut;
@@ -27,7 +27,7 @@ public enum Environment {
         return URI.create("https://" + maskinporten + "/.well-known/oauth-authorization-server");
     }
 
-    Environment other() {
+    FiksEnvironment other() {
         return this == PROD ? TEST : PROD;
     }
 
