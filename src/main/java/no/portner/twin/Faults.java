@@ -82,8 +82,8 @@ public final class Faults {
         JsonArray faults = new JsonArray();
         for (Fault fault : active) {
             JsonObject json = new JsonObject().put("on", fault.on().name().toLowerCase(Locale.ROOT))
-                    .put("kind", fault.kind().name().toLowerCase(Locale.ROOT)).put("times", fault.times()).put("delayMs", fault.delay().toMillis()).put("number", fault.number())
-                    .put("body", fault.body());
+                    .put("kind", fault.kind().name().toLowerCase(Locale.ROOT)).put("times", fault.times())
+                    .put("delayMs", fault.delay().toMillis()).put("number", fault.number()).put("body", fault.body());
             fault.scope().ifPresent(scope -> json.put("scope", scope));
             JsonObject headers = new JsonObject();
             fault.headers().forEach(headers::put);

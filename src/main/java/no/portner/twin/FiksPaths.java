@@ -2,7 +2,6 @@ package no.portner.twin;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
@@ -98,20 +97,7 @@ final class FiksPaths {
         } else {
             response.putHeader("Content-Length", Long.toString(bytes));
         }
-        long[] left = {bytes};
-        Runnable[] pump = new Runnable[1];
-        pump[0] = () -> {
-            while (left[0] > 0 && !response.writeQueueFull() && !response.closed()) {
-                Buffer piece = FiksContent.next(left[0]);
-                left[0] -= piece.length();
-                response.write(piece);
-            }
-            if (left[0] == 0 && !response.ended() && !response.closed()) {
-                response.end();
-            }
-        };
-        response.drainHandler(drained -> pump[0].run());
-        pump[0].run();
+        new FiksDownload(response, bytes).start();
     }
 
     private void events(HttpServerResponse response, long events, long millis) {

@@ -84,6 +84,14 @@ class FiksPathsTest {
     }
 
     @Test
+    void aDownloadMayBeLargerThanTheMemory() throws Exception {
+        long bytes = Runtime.getRuntime().maxMemory() + 1024 * 1024;
+        try (InputStream body = fiks.http.send(fiks.call("/download?bytes=" + bytes).build(), BodyHandlers.ofInputStream()).body()) {
+            assertThat(body.transferTo(OutputStream.nullOutputStream())).isEqualTo(bytes);
+        }
+    }
+
+    @Test
     void anUploadIsMeasuredAsItStreams() throws Exception {
         InputStream body = fiks.http.send(fiks.call("/download?bytes=" + BIG).build(), BodyHandlers.ofInputStream()).body();
         JsonObject answer = new JsonObject(fiks.send(fiks.call("/upload").POST(BodyPublishers.ofInputStream(() -> body))).body());
