@@ -1,7 +1,7 @@
 package no.portner.upstream;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -48,8 +48,9 @@ public final class TrustRoots {
     }
 
     private static Collection<? extends Certificate> read(Path bundle, String variable) throws IOException {
-        try (InputStream in = Files.newInputStream(bundle)) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(in);
+        try {
+            // From memory: the JDK's PEM reader takes a byte at a time, which from a file is a system call a byte.
+            return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(Files.readAllBytes(bundle)));
         } catch (GeneralSecurityException | IOException e) {
             throw new IOException(variable + ": " + bundle + " cannot be read as a bundle of PEM certificates: " + e.getMessage(), e);
         }
