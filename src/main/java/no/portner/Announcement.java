@@ -17,13 +17,14 @@ final class Announcement {
         for (RouteConfig route : config.routes()) {
             LOG.infof("route %s: %s%s with scope %s", route.name(), route.host(), route.prefixes(), String.join(" ", route.scopes()));
         }
-        LOG.infof("listening: proxy %s:%d, admin %s:%d, probes %s:%d (%s)", config.proxy().address(), port, config.admin().address(),
-                quarkus.getPort(), config.probes().address(), probes(config, quarkus),
+        LOG.infof("listening: proxy %s:%d, admin %s:%d, probes %s:%d (%s)", config.proxy().address(), port,
+                config.admin().address(), actual(quarkus.getPort(), config.admin()),
+                config.probes().address(), actual(quarkus.getManagementPort(), config.probes()),
                 ImageMode.current() == ImageMode.NATIVE_RUN ? "native" : "JVM");
     }
 
-    /** Quarkus tells the port only when it differs from the configured one. */
-    private static int probes(PortnerConfig config, HttpServer quarkus) {
-        return quarkus.getManagementPort() < 0 ? config.probes().port() : quarkus.getManagementPort();
+    /** Quarkus tells a port only when it is not the configured one. */
+    private static int actual(int told, ListenerConfig configured) {
+        return told < 0 ? configured.port() : told;
     }
 }

@@ -1,6 +1,7 @@
 package no.portner.twin;
 
 import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +38,7 @@ public class DevTwin implements Environment {
     @Override
     public synchronized Map<String, String> variables() {
         if (real.containsKey("MASKINPORTEN_CLIENT_ID")) {
-            return real;
+            return overlaid(Map.of());
         }
         if (home == null) {
             try {
@@ -46,7 +47,13 @@ public class DevTwin implements Environment {
                 throw new UncheckedIOException("the development twin has no place for its files", e);
             }
         }
-        Map<String, String> variables = new TreeMap<>(home.variables());
+        return overlaid(home.variables());
+    }
+
+    /** Somebody who has edited a file waits for the reload: nothing is drained. */
+    private Map<String, String> overlaid(Map<String, String> defaults) {
+        Map<String, String> variables = new TreeMap<>(defaults);
+        variables.put("PORTNER_DRAIN_TIMEOUT", "0s");
         variables.putAll(real);
         return Map.copyOf(variables);
     }
@@ -67,6 +74,11 @@ public class DevTwin implements Environment {
 
                   curl -s http://localhost:%1$d/echo/hello
                 """.formatted(proxyPort));
+    }
+
+    @PostConstruct
+    void lookForEdits() {
+        LiveReload.begin();
     }
 
     /** Each reload of development mode ends the old bean and makes a new one, on new ports: nothing outlives it. */
