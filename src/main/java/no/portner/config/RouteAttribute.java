@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public enum RouteAttribute {
 
-    NAME(Default.required(), "Names the route in logs and metrics: lower case letters, digits and hyphens. "
+    NAME(Default.required(), "Names the route in logs and status: lower case letters, digits and hyphens. "
             + "With a preset's name the entry changes just the attributes that it sets."),
     HOST(Default.described("the preset's, else required"), "The upstream's host name: `Host`, SNI and the verified name, always."),
     PATHS(Default.described("the preset's, else `/`"), "Path prefixes between commas, matched by whole segments. "

@@ -47,7 +47,7 @@ public enum Variable implements Setting {
             "More `Host` names that mean the proxy listener itself, between blanks or commas."),
     PORTNER_ADMIN_ADDRESS(Section.LISTENERS, Default.of("localhost"), "Status."),
     PORTNER_ADMIN_PORT(Section.LISTENERS, Default.of("7164"), "0 to 65535."),
-    PORTNER_PROBES_ADDRESS(Section.LISTENERS, Default.of("::"), "Health and metrics, for the kubelet and Prometheus: nothing secret."),
+    PORTNER_PROBES_ADDRESS(Section.LISTENERS, Default.of("::"), "Health, for the kubelet: nothing secret."),
     PORTNER_PROBES_PORT(Section.LISTENERS, Default.of("7190"), "0 to 65535."),
     PORTNER_UNSAFE_LISTEN(Section.LISTENERS, Default.of("false"), "Allows the proxy and admin listeners beyond loopback. "
             + "Whoever reaches them acts with your identity."),

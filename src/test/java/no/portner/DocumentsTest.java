@@ -1,0 +1,122 @@
+package no.portner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import no.portner.config.RouteAttribute;
+import no.portner.config.Setting;
+import no.portner.config.Variable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the documents name exists. */
+class DocumentsTest {
+
+    private static final Path README = Path.of("README.md");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+)$");
+    private static final Pattern VARIABLE = Pattern.compile("\\b(?:PORTNER|MASKINPORTEN|FIKS)_[A-Z0-9_n]*");
+    private static final Pattern ROUTE = Pattern.compile("PORTNER_ROUTES_(?:n|[0-9]+)__");
+    private static final Pattern COMMAND = Pattern.compile("\\./mvnw[^`\\n#|]*");
+    private static final Pattern MACHINE_PATH = Pattern.compile("(?<![\\w.}>-])/(?:home|root|work|tmp|opt|mnt|Users)/|\\b[A-Z]:\\\\");
+    private static final Set<String> COMMANDS = Set.of("./mvnw quarkus:dev", "./mvnw verify", "./mvnw verify -Dnative");
+
+    static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(README, Path.of("CHANGELOG.md"), Path.of("SECURITY.md")));
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            docs.filter(path -> path.toString().endsWith(".md")).sorted().forEach(pages::add);
+        }
+        return pages;
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyRelativeLinkLeadsSomewhere(Path page) {
+        for (MatchResult link : all(LINK, withoutCode(read(page))).toList()) {
+            String target = link.group(1);
+            if (!target.matches("[a-z]+:.*")) {
+                String[] parts = target.split("#", 2);
+                Path file = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+                assertThat(file).as("link in " + page).exists();
+                if (parts.length == 2) {
+                    assertThat(anchors(file)).as("link in " + page + " to " + file).contains(parts[1]);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyVariableExists(Path page) {
+        Set<String> known = known();
+        for (MatchResult match : all(VARIABLE, read(page)).toList()) {
+            String name = ROUTE.matcher(match.group()).replaceFirst("PORTNER_ROUTES_n__");
+            boolean exists = name.endsWith("_") ? known.stream().anyMatch(variable -> variable.startsWith(name)) : known.contains(name);
+            assertThat(exists).as(match.group() + " in " + page + " is a variable of Portner's").isTrue();
+        }
+    }
+
+    @Test
+    void theReadmeOffersNoVariableThatThisVersionRefuses() {
+        List<String> planned = Arrays.stream(Variable.values()).filter(Variable::planned).map(Variable::name).toList();
+        assertThat(all(VARIABLE, read(README)).map(MatchResult::group)).doesNotContainAnyElementsOf(planned);
+    }
+
+    @Test
+    void everyBuildCommandOfTheReadmeIsOneThatIsTried() {
+        assertThat(all(COMMAND, read(README)).map(match -> match.group().strip())).isNotEmpty().isSubsetOf(COMMANDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void noPageKnowsTheMachineItWasWrittenOn(Path page) {
+        assertThat(all(MACHINE_PATH, read(page)).map(MatchResult::group)).as("paths in " + page).isEmpty();
+    }
+
+    private static Set<String> known() {
+        Set<String> names = new HashSet<>();
+        Stream.concat(Arrays.stream(Variable.values()).map(Setting.class::cast),
+                Arrays.stream(RouteAttribute.values()).map(RouteAttribute::ofPreset)).forEach(setting -> {
+                    names.add(setting.name());
+                    if (setting.secret()) {
+                        names.add(setting.fileName());
+                    }
+                });
+        return names;
+    }
+
+    /** As GitHub makes them: lower case, blanks as hyphens, without punctuation. */
+    private static List<String> anchors(Path page) {
+        return all(HEADING, read(page)).map(match -> match.group(1).toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-')).toList();
+    }
+
+    private static String withoutCode(String text) {
+        return text.replaceAll("(?s)```.*?```", "").replaceAll("`[^`\\n]*`", "");
+    }
+
+    private static Stream<MatchResult> all(Pattern pattern, String text) {
+        return pattern.matcher(text).results();
+    }
+
+    private static String read(Path page) {
+        try {
+            return Files.readString(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
