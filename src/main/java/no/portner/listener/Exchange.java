@@ -39,6 +39,7 @@ final class Exchange implements UpstreamListener {
     private UpstreamCall upstream;
     private boolean requestWhole;
     private boolean upstreamWritable;
+    private boolean beginning = true;
     private boolean over;
     private int status;
 
@@ -74,6 +75,8 @@ final class Exchange implements UpstreamListener {
             }
         } catch (RuntimeException e) {
             failed(asProxyError(e));
+        } finally {
+            beginning = false;
         }
     }
 
@@ -115,7 +118,10 @@ final class Exchange implements UpstreamListener {
         while ((content = held.poll()) != null) {
             call.send(content);
         }
-        call.flush();
+        if (!beginning) {
+            // Else the rest of what was read from the client leaves together with the head, in one TLS record.
+            call.flush();
+        }
     }
 
     /** A piece of the request's body. */

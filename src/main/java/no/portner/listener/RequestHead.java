@@ -36,8 +36,7 @@ final class RequestHead {
         if (request.method().equals(HttpMethod.CONNECT)) {
             throw ProxyError.of(Kind.METHOD_NOT_SUPPORTED, "this version does not offer CONNECT: call http://localhost:7180/<path> instead");
         }
-        HttpVersion version = request.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+        if (!isKnownVersion(request)) {
             throw ProxyError.of(Kind.BAD_REQUEST, "this listener speaks HTTP/1.1 and HTTP/1.0");
         }
         checkFraming(request);
@@ -56,10 +55,15 @@ final class RequestHead {
 
     /** Whether something may follow the head that is not the next request: a body, what an invalid head left, a tunnel's first bytes. */
     static boolean mayHaveBody(HttpRequest request) {
-        return request.decoderResult().isFailure() || request.method().equals(HttpMethod.CONNECT)
+        return request.decoderResult().isFailure() || !isKnownVersion(request) || request.method().equals(HttpMethod.CONNECT)
                 || request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
                 || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 || HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request, 0L) > 0;
+    }
+
+    private static boolean isKnownVersion(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
     }
 
     static void toUpstream(HttpRequest request, String target) {
