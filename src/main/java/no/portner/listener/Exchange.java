@@ -39,6 +39,7 @@ final class Exchange implements UpstreamListener {
     private UpstreamCall upstream;
     private boolean requestWhole;
     private boolean upstreamWritable;
+    private boolean beginning = true;
     private boolean over;
     private int status;
 
@@ -58,6 +59,9 @@ final class Exchange implements UpstreamListener {
             }
             RequestHead.check(request);
             match = server.routes().match(RequestHead.host(request), request.uri());
+            if (request.method().equals(HttpMethod.TRACE)) {
+                match = match.withoutCredentials();
+            }
             if (!HeaderPolicy.wantsToken(request.headers(), match)) {
                 forward(null);
                 return;
@@ -71,6 +75,8 @@ final class Exchange implements UpstreamListener {
             }
         } catch (RuntimeException e) {
             failed(asProxyError(e));
+        } finally {
+            beginning = false;
         }
     }
 
@@ -101,16 +107,21 @@ final class Exchange implements UpstreamListener {
             call.cancel();
             return;
         }
-        boolean again = upstream != null;
+        boolean again = upstream != null && requestWhole;
         upstream = call;
+        call.read(client.isWritable());
         if (again) {
+            // The call has been sent before, on a connection that was stale: a call without a body (Forwarder).
             call.send(LastHttpContent.EMPTY_LAST_CONTENT);
         }
         HttpContent content;
         while ((content = held.poll()) != null) {
             call.send(content);
         }
-        call.flush();
+        if (!beginning) {
+            // Else the rest of what was read from the client leaves together with the head, in one TLS record.
+            call.flush();
+        }
     }
 
     /** A piece of the request's body. */
@@ -131,9 +142,9 @@ final class Exchange implements UpstreamListener {
         }
     }
 
-    /** Whether more of the request may be read from the client: once the upstream takes it, which is after the token is there. */
-    boolean wantsRequest() {
-        return !requestWhole && (over || upstream != null && upstreamWritable);
+    /** Whether the client may be read: its request's body only while the upstream takes it, which is after the token is there. */
+    boolean mayReadClient() {
+        return requestWhole || over || upstream != null && upstreamWritable;
     }
 
     boolean isRequestWhole() {
@@ -188,6 +199,9 @@ final class Exchange implements UpstreamListener {
 
     @Override
     public void complete() {
+        if (over) {
+            return;
+        }
         end(null);
         client.exchangeEnded();
     }
