@@ -7,15 +7,19 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
+import org.jboss.logging.Logger;
 
 /**
  * The last stage of a client connection's pipeline: one exchange after the other, in the order of the requests. What the client
- * pipelines waits here, and the client's socket is not read while the upstream takes nothing.
+ * pipelines waits here, and the client's socket is not read while the upstream takes nothing, or while something waits.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = Logger.getLogger(ClientConnection.class);
 
     private final ProxyServer server;
     private final ResponseEncoder encoder;
@@ -51,8 +55,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (exchange != null && exchange.isRequestWhole() || !pipelined.isEmpty()) {
+        if (!channel.isActive()) {
+            // The codec tells of a head that the end of the connection cut off: nobody is there to answer.
+            ReferenceCountUtil.release(message);
+        } else if (exchange != null && exchange.isRequestWhole() || !pipelined.isEmpty()) {
             pipelined.add(message);
+            channel.config().setAutoRead(false);
         } else {
             received(message);
         }
@@ -98,9 +106,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         updateReading();
     }
 
-    /** Reads from the client while the upstream takes the request, and between exchanges. */
+    /**
+     * Reads from the client while the upstream takes the request, between exchanges, and while the client has nothing more to say: only
+     * a socket that is read tells that the client has gone.
+     */
     void updateReading() {
-        channel.config().setAutoRead(exchange == null ? pipelined.isEmpty() : exchange.wantsRequest());
+        channel.config().setAutoRead(pipelined.isEmpty() && (exchange == null || exchange.mayReadClient()));
     }
 
     @Override
@@ -112,6 +123,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("a client's connection is closed after an error in Portner itself", cause);
+        }
         ctx.close();
     }
 

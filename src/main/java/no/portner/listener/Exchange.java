@@ -58,6 +58,9 @@ final class Exchange implements UpstreamListener {
             }
             RequestHead.check(request);
             match = server.routes().match(RequestHead.host(request), request.uri());
+            if (request.method().equals(HttpMethod.TRACE)) {
+                match = match.withoutCredentials();
+            }
             if (!HeaderPolicy.wantsToken(request.headers(), match)) {
                 forward(null);
                 return;
@@ -101,9 +104,11 @@ final class Exchange implements UpstreamListener {
             call.cancel();
             return;
         }
-        boolean again = upstream != null;
+        boolean again = upstream != null && requestWhole;
         upstream = call;
+        call.read(client.isWritable());
         if (again) {
+            // The call has been sent before, on a connection that was stale: a call without a body (Forwarder).
             call.send(LastHttpContent.EMPTY_LAST_CONTENT);
         }
         HttpContent content;
@@ -131,9 +136,9 @@ final class Exchange implements UpstreamListener {
         }
     }
 
-    /** Whether more of the request may be read from the client: once the upstream takes it, which is after the token is there. */
-    boolean wantsRequest() {
-        return !requestWhole && (over || upstream != null && upstreamWritable);
+    /** Whether the client may be read: its request's body only while the upstream takes it, which is after the token is there. */
+    boolean mayReadClient() {
+        return requestWhole || over || upstream != null && upstreamWritable;
     }
 
     boolean isRequestWhole() {
@@ -188,6 +193,9 @@ final class Exchange implements UpstreamListener {
 
     @Override
     public void complete() {
+        if (over) {
+            return;
+        }
         end(null);
         client.exchangeEnded();
     }

@@ -7,8 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,9 +19,6 @@ import no.portner.upstream.Transport;
 
 /** The proxy listener: accepts the application's connections and gives each a pipeline. */
 public final class ProxyServer {
-
-    private static final HttpDecoderConfig DECODER = new HttpDecoderConfig().setMaxInitialLineLength(16 * 1024)
-            .setMaxHeaderSize(64 * 1024).setMaxChunkSize(64 * 1024);
 
     private final RouteTable routes;
     private final RouteTokens tokens;
@@ -57,8 +52,7 @@ public final class ProxyServer {
                     @Override
                     protected void initChannel(Channel channel) {
                         ResponseEncoder encoder = new ResponseEncoder();
-                        channel.pipeline().addLast(new HttpRequestDecoder(DECODER), encoder,
-                                new ClientConnection(ProxyServer.this, encoder));
+                        channel.pipeline().addLast(new RequestDecoder(), encoder, new ClientConnection(ProxyServer.this, encoder));
                         clients.add(channel);
                     }
                 });

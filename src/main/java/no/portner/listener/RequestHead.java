@@ -1,6 +1,7 @@
 package no.portner.listener;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -27,7 +28,7 @@ final class RequestHead {
         throw ProxyError.of(Kind.BAD_REQUEST, "a request names exactly one Host");
     }
 
-    /** @throws ProxyError BAD_REQUEST, METHOD_NOT_SUPPORTED: for what no route needs to be asked about */
+    /** @throws ProxyError BAD_REQUEST, METHOD_NOT_SUPPORTED: for what no route needs to be asked about, some of which Netty lets pass */
     static void check(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             throw ProxyError.of(Kind.BAD_REQUEST, "the request is not valid HTTP/1.1", request.decoderResult().cause());
@@ -35,14 +36,29 @@ final class RequestHead {
         if (request.method().equals(HttpMethod.CONNECT)) {
             throw ProxyError.of(Kind.METHOD_NOT_SUPPORTED, "this version does not offer CONNECT: call http://localhost:7180/<path> instead");
         }
-        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0) && HttpUtil.isTransferEncodingChunked(request)) {
-            throw ProxyError.of(Kind.BAD_REQUEST, "HTTP/1.0 has no chunked encoding");
+        HttpVersion version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "this listener speaks HTTP/1.1 and HTTP/1.0");
+        }
+        checkFraming(request);
+    }
+
+    /** What the codec and the upstream could frame in two ways. */
+    private static void checkFraming(HttpRequest request) {
+        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!codings.isEmpty() && (codings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0).trim()))) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "the only Transfer-Encoding offered is chunked");
+        }
+        if (request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "a draft of WebSocket that has a body without a length (RFC 6455 replaced it)");
         }
     }
 
-    /** Whether the head announces a body. */
+    /** Whether something may follow the head that is not the next request: a body, what an invalid head left, a tunnel's first bytes. */
     static boolean mayHaveBody(HttpRequest request) {
-        return request.decoderResult().isFailure() || HttpUtil.isTransferEncodingChunked(request)
+        return request.decoderResult().isFailure() || request.method().equals(HttpMethod.CONNECT)
+                || request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+                || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 || HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request, 0L) > 0;
     }
 

@@ -3,6 +3,7 @@ package no.portner.listener;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -31,6 +32,7 @@ final class ResponseWriter {
     private boolean oldClient;
     private boolean answersHead;
     private boolean closeAfter;
+    private boolean endsWithConnection;
 
     ResponseWriter(Channel channel, ResponseEncoder encoder, Traffic traffic) {
         this.channel = channel;
@@ -41,6 +43,7 @@ final class ResponseWriter {
     /** The next answer is to this request. */
     void answering(HttpRequest request) {
         oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        endsWithConnection = false;
         closeAfter = !HttpUtil.isKeepAlive(request) || request.decoderResult().isFailure() || traffic.isDraining();
         answersHead = request.method().equals(HttpMethod.HEAD);
         encoder.answersHead(answersHead);
@@ -53,6 +56,7 @@ final class ResponseWriter {
 
     void interim(HttpResponse response) {
         if (!oldClient) {
+            response.setProtocolVersion(HttpVersion.HTTP_1_1);
             channel.write(response, channel.voidPromise());
             channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
         }
@@ -65,6 +69,7 @@ final class ResponseWriter {
         boolean withoutLength = !chunked && !HttpUtil.isContentLengthSet(response) && !answersHead && mayHaveBody(response.status());
         if (oldClient && (chunked || withoutLength)) {
             response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
+            endsWithConnection = true;
             closeAfter = true;
         } else if (withoutLength) {
             HttpUtil.setTransferEncodingChunked(response, true);
@@ -129,9 +134,16 @@ final class ResponseWriter {
         });
     }
 
-    /** Cuts the connection after what has been written, so that the client sees that the answer is not whole. */
+    /**
+     * Cuts the connection after what has been written, so that the client sees that the answer is not whole. Where the end of the
+     * connection is the end of the answer, only a reset tells. A client that reads nothing is not waited for.
+     */
     void abort() {
         closeAfter = true;
+        if (endsWithConnection) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
 }

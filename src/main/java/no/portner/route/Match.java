@@ -18,4 +18,9 @@ public record Match(Route route, String target, boolean credentials, String clie
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(clientBase, "clientBase");
     }
+
+    /** For TRACE, whose answer repeats the request's headers to the client (RFC 9110 section 9.3.8). */
+    public Match withoutCredentials() {
+        return new Match(route, target, false, clientBase);
+    }
 }

@@ -24,6 +24,7 @@ import no.portner.route.Route.ClientAuthorization;
  * <tr><td>hop-by-hop, {@code Proxy-*}, whatever {@code Connection} names</td><td>dropped (RFC 9110 section 7.6.1)</td></tr>
  * <tr><td>{@code Connection} that names framing or routing headers</td><td>400: dropping those would change the message</td></tr>
  * <tr><td>{@code TE}</td><td>{@code trailers} where the client sent that, else dropped</td></tr>
+ * <tr><td>other spellings of framing and routing headers ({@code Content_Length})</td><td>dropped</td></tr>
  * <tr><td>{@code x-http2-*}</td><td>dropped: the codec's own</td></tr>
  * <tr><td>{@code Host}</td><td>the route's</td></tr>
  * <tr><td>{@code Authorization}</td><td>the token, unless the client sent one of its own and the route keeps it;
@@ -40,7 +41,7 @@ public final class HeaderPolicy {
     /** For libraries that insist on sending a token: stands for none. */
     private static final String PLACEHOLDER = "Bearer portner";
     private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "te", "upgrade", "http2-settings");
-    private static final Set<String> NEVER_NAMED_BY_CONNECTION = Set.of("content-length", "transfer-encoding", "host");
+    private static final Set<String> BELONGS_TO_THE_WAY = Set.of("content-length", "transfer-encoding", "host");
 
     private HeaderPolicy() {
     }
@@ -60,11 +61,12 @@ public final class HeaderPolicy {
         boolean trailers = headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
         Optional<Integration> integration = match.credentials() ? integrationOf(headers, match) : Optional.empty();
         boolean replaceAuthorization = token != null || isPlaceholder(headers);
-        List<String> named = namedByConnection(headers);
+        List<String> named = namedByConnection(headers, Kind.BAD_REQUEST);
         List<String> dropped = new ArrayList<>(8);
         for (Map.Entry<String, String> header : headers) {
             String spelling = canonical(header.getKey());
             if (isHopByHop(spelling) || named.contains(spelling) || spelling.startsWith("x-http2-")
+                    || BELONGS_TO_THE_WAY.contains(spelling) && !spelling.equalsIgnoreCase(header.getKey())
                     || replaceAuthorization && spelling.equals("authorization")
                     || integration.isPresent() && (spelling.equals("integrasjonid") || spelling.equals("integrasjonpassord"))) {
                 dropped.add(header.getKey());
@@ -81,9 +83,13 @@ public final class HeaderPolicy {
         integration.ifPresent(ours -> headers.set(INTEGRASJON_ID, ours.id()).set(INTEGRASJON_PASSORD, ours.password().reveal()));
     }
 
-    /** Makes the upstream's response headers into the client's. */
+    /**
+     * Makes the upstream's response headers into the client's.
+     *
+     * @throws ProxyError UPSTREAM_PROTOCOL
+     */
     public static void toClient(HttpHeaders headers, Match match) {
-        List<String> named = namedByConnection(headers);
+        List<String> named = namedByConnection(headers, Kind.UPSTREAM_PROTOCOL);
         List<String> dropped = new ArrayList<>(4);
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
@@ -141,7 +147,7 @@ public final class HeaderPolicy {
         return HOP_BY_HOP.contains(name) || name.startsWith("proxy-");
     }
 
-    private static List<String> namedByConnection(HttpHeaders headers) {
+    private static List<String> namedByConnection(HttpHeaders headers, Kind otherwise) {
         List<String> values = headers.getAll(HttpHeaderNames.CONNECTION);
         if (values.isEmpty()) {
             return List.of();
@@ -150,8 +156,8 @@ public final class HeaderPolicy {
         for (String value : values) {
             for (String token : value.split(",")) {
                 String name = canonical(token.trim());
-                if (NEVER_NAMED_BY_CONNECTION.contains(name)) {
-                    throw ProxyError.of(Kind.BAD_REQUEST, "Connection names " + name + ", which belongs to the whole way");
+                if (BELONGS_TO_THE_WAY.contains(name)) {
+                    throw ProxyError.of(otherwise, "Connection names " + name + ", which belongs to the whole way");
                 }
                 names.add(name);
             }

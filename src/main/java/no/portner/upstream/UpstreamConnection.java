@@ -10,7 +10,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
 
@@ -25,10 +27,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private final ResponseDecoder decoder;
     private Channel channel;
     private UpstreamListener listener;
+    private UpstreamListener answered;
     private boolean requestWhole;
     private boolean headSeen;
     private boolean keepAlive;
-    private boolean used;
+    private boolean closing;
     private long movedNanos;
 
     UpstreamConnection(Route route, UpstreamPool pool, ResponseDecoder decoder) {
@@ -51,12 +54,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     }
 
     boolean isUsable() {
-        return channel.isActive() && listener == null;
+        return isIdle() && !closing && channel.isActive();
     }
 
-    /** Whether this connection has served a call before: an early close then may mean that it was stale. */
-    boolean isReused() {
-        return used;
+    boolean isIdle() {
+        return listener == null && answered == null;
     }
 
     void begin(HttpRequest request, UpstreamListener listener, long nowNanos) {
@@ -65,6 +67,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         headSeen = false;
         keepAlive = true;
         movedNanos = nowNanos;
+        channel.config().setAutoRead(true);
         decoder.expectAnswerTo(request.method());
         channel.write(request, channel.voidPromise());
     }
@@ -83,13 +86,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     @Override
     public void read(boolean wanted) {
-        channel.config().setAutoRead(wanted);
+        if (listener != null) {
+            channel.config().setAutoRead(wanted);
+        }
     }
 
     @Override
     public void cancel() {
         listener = null;
-        channel.close();
+        answered = null;
+        close();
     }
 
     boolean isWritable() {
@@ -99,25 +105,30 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (listener == null) {
-            // Nothing was asked for: an answer now would be taken for the next call's.
+            // Nothing was asked for, or the call is over: a second answer would be taken for the next call's.
             ReferenceCountUtil.release(message);
-            ctx.close();
+            close();
             return;
         }
         moved();
         if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
             fail(UpstreamFailure.notUnderstood(route, object.decoderResult().cause()));
-            return;
-        }
-        if (message instanceof HttpResponse response) {
+        } else if (message instanceof HttpResponse response) {
             head(response);
         } else if (message instanceof HttpContent content) {
             body(content);
+        } else {
+            ReferenceCountUtil.release(message);
         }
     }
 
     private void head(HttpResponse response) {
+        Optional<String> objection = ResponseHead.objection(response);
+        if (objection.isPresent()) {
+            fail(UpstreamFailure.notUnderstood(route, objection.get()));
+            return;
+        }
         boolean interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         headSeen = !interim;
         keepAlive &= interim || HttpUtil.isKeepAlive(response);
@@ -131,32 +142,49 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
             return;
         }
         UpstreamListener called = listener;
-        boolean whole = content instanceof LastHttpContent;
-        if (whole) {
-            end();
+        if (content instanceof LastHttpContent) {
+            listener = null;
+            answered = called;
         }
         called.body(content);
-        if (whole) {
-            called.complete();
+    }
+
+    /** Only now is it known whether the upstream sent more than the answer, so only now does the connection go back to its pool. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (listener != null) {
+            listener.flush();
+        } else if (answered != null) {
+            end();
         }
     }
 
     /** The answer is whole: the connection can serve another call if the request was whole too. */
     private void end() {
-        listener = null;
-        used = true;
+        UpstreamListener called = answered;
+        answered = null;
         channel.config().setAutoRead(true);
-        if (keepAlive && requestWhole && channel.isActive()) {
+        boolean nothingElseCame = decoder.answered();
+        if (keepAlive && requestWhole && nothingElseCame && !closing && channel.isActive()) {
             pool.release(this);
         } else {
-            channel.close();
+            close();
         }
+        called.complete();
     }
 
+    /**
+     * The end of the TLS connection. In order, it is the end of all input. Cut off, an answer that only the end of the connection
+     * delimits may not be whole (RFC 9112 section 8).
+     */
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (listener != null) {
-            listener.flush();
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent end) {
+            if (end.isSuccess()) {
+                close();
+            } else {
+                fail(UpstreamFailure.closedEarly(route));
+            }
         }
     }
 
@@ -170,13 +198,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         pool.forget(this);
+        if (answered != null) {
+            end();
+        }
         fail(UpstreamFailure.closedEarly(route));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(UpstreamFailure.closedEarly(route));
-        ctx.close();
+        fail(UpstreamFailure.whileCalling(route, cause));
+        close();
     }
 
     /** Called by the pool's sweep: ends the call when its time is over. */
@@ -198,7 +229,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         return nowNanos - movedNanos;
     }
 
+    /** Takes effect at once, though the last words of TLS may take their time to leave. */
     void close() {
+        closing = true;
         channel.close();
     }
 
@@ -206,7 +239,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         UpstreamListener called = listener;
         listener = null;
         if (called != null) {
-            channel.close();
+            close();
             called.failed(error);
         }
     }

@@ -3,6 +3,7 @@ package no.portner.upstream;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
@@ -49,6 +50,19 @@ final class UpstreamFailure {
 
     static ProxyError notUnderstood(Route route, Throwable cause) {
         return ProxyError.of(Kind.UPSTREAM_PROTOCOL, "the answer of " + route.host() + " is not valid HTTP/1.1", cause);
+    }
+
+    static ProxyError notUnderstood(Route route, String why) {
+        return ProxyError.of(Kind.UPSTREAM_PROTOCOL, "the answer of " + route.host() + " cannot be forwarded: " + why);
+    }
+
+    /** The connection broke, or what came of it could not be handled. */
+    static ProxyError whileCalling(Route route, Throwable cause) {
+        if (cause instanceof ProxyError error) {
+            return error;
+        }
+        boolean network = cause instanceof IOException || cause instanceof DecoderException;
+        return network ? closedEarly(route) : ProxyError.of(Kind.INTERNAL, "an error in Portner itself", cause);
     }
 
     static ProxyError noAnswer(Route route) {

@@ -92,7 +92,7 @@ final class UpstreamPool {
         sweeping = false;
         long now = nanoTime();
         for (UpstreamConnection connection : all.toArray(UpstreamConnection[]::new)) {
-            if (!connection.isUsable()) {
+            if (!connection.isIdle()) {
                 connection.expire(now);
             } else if (connection.quietNanos(now) > MAX_IDLE.toNanos()) {
                 connection.close();

@@ -1,0 +1,75 @@
+package no.portner.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+
+/** Netty's decoder, which joins folded header lines: here they are refused (RFC 9112 section 5.2). */
+final class RequestDecoder extends HttpRequestDecoder {
+
+    static final HttpDecoderConfig CONFIG = new HttpDecoderConfig().setMaxInitialLineLength(16 * 1024).setMaxHeaderSize(64 * 1024)
+            .setMaxChunkSize(64 * 1024).setStrictLineParsing(true);
+
+    private boolean inHead = true;
+    private boolean firstLineRead;
+    private boolean refused;
+
+    RequestDecoder() {
+        super(CONFIG);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
+        if (refused || inHead && hasFoldedLine(buffer)) {
+            buffer.skipBytes(buffer.readableBytes());
+            if (!refused) {
+                refused = true;
+                HttpMessage invalid = createInvalidMessage();
+                invalid.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a folded header line")));
+                out.add(invalid);
+            }
+            return;
+        }
+        int before = buffer.readerIndex();
+        int messages = out.size();
+        super.decode(ctx, buffer, out);
+        firstLineRead |= buffer.readerIndex() > before;
+        if (out.size() > messages) {
+            inHead = out.get(out.size() - 1) instanceof LastHttpContent;
+            firstLineRead = false;
+        }
+    }
+
+    /** Looks at the lines of the head that are there, up to the empty one that ends it; Netty has taken the ones before. */
+    private boolean hasFoldedLine(ByteBuf buffer) {
+        int line = buffer.readerIndex();
+        int end = buffer.writerIndex();
+        if (firstLineRead && startsFolded(buffer, line, end)) {
+            return true;
+        }
+        boolean lineSeen = firstLineRead;
+        int lineFeed;
+        while ((lineFeed = buffer.indexOf(line, end, HttpConstants.LF)) >= 0) {
+            boolean empty = lineFeed - line <= 1;
+            if (empty && lineSeen) {
+                return false;
+            }
+            lineSeen |= !empty;
+            line = lineFeed + 1;
+            if (startsFolded(buffer, line, end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsFolded(ByteBuf buffer, int line, int end) {
+        return line < end && (buffer.getByte(line) == HttpConstants.SP || buffer.getByte(line) == HttpConstants.HT);
+    }
+}

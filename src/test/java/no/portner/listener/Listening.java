@@ -1,0 +1,140 @@
+package no.portner.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import no.portner.error.ProxyError;
+import no.portner.route.Route;
+import no.portner.route.RouteTable;
+import no.portner.route.Routes;
+import no.portner.token.AccessToken;
+import no.portner.token.TokenCache;
+import no.portner.token.TokenCacheSettings;
+import no.portner.token.TokenSource;
+import no.portner.twin.TwinPki;
+import no.portner.upstream.Forwarder;
+import no.portner.upstream.Transport;
+import no.portner.upstream.UpstreamTls;
+
+/** The data path on real sockets: a proxy listener with one route, on event loops of its own, whose token is always the same. */
+final class Listening implements AutoCloseable {
+
+    /** What the listener said of a call that is over. */
+    record Ended(String method, int status, ProxyError.Kind error) {
+    }
+
+    static final TokenSource FIXED = (request, atMost) -> CompletableFuture.completedFuture(
+            new AccessToken("the-token", System.nanoTime(), Duration.ofHours(1)));
+
+    final Traffic traffic;
+    final int port;
+    private final EventLoopGroup loops;
+    private final ProxyServer server;
+    private final BlockingQueue<Ended> calls = new LinkedBlockingQueue<>();
+
+    private Listening(Builder made) throws Exception {
+        Leaks.watch();
+        loops = new NioEventLoopGroup(made.loops);
+        Route fiks = Routes.to("fiks", "localhost", URI.create("https://127.0.0.1:" + made.upstream), Optional.empty(),
+                Route.ClientAuthorization.KEEP, "/");
+        Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(), fiks.token(),
+                fiks.integration(), Duration.ofSeconds(5), made.responseTimeout, made.idleTimeout);
+        TokenCache cache = new TokenCache(made.tokens, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5, TokenCacheSettings.DEFAULT);
+        traffic = new Traffic(made.limits);
+        Transport transport = Transport.of(loops);
+        server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(cache, List.of(route)),
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki))), traffic, this::ended);
+        port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
+    }
+
+    private void ended(Route route, String method, int status, Duration took, ProxyError error) {
+        calls.add(new Ended(method, status, error == null ? null : error.kind()));
+    }
+
+    private static KeyStore roots(TwinPki pki) throws Exception {
+        KeyStore roots = KeyStore.getInstance("PKCS12");
+        roots.load(null, null);
+        roots.setCertificateEntry("twin", pki.ca());
+        return roots;
+    }
+
+    static Builder before(int upstreamPort, TwinPki pki) {
+        return new Builder(upstreamPort, pki);
+    }
+
+    RawClient client() throws IOException {
+        return new RawClient(port);
+    }
+
+    /** The next call that is over. */
+    Ended ended() throws InterruptedException {
+        Ended ended = calls.poll(15, TimeUnit.SECONDS);
+        assertThat(ended).as("a call that is over").isNotNull();
+        return ended;
+    }
+
+    /** Everything is closed, the counters are at zero, and no buffer was lost. */
+    @Override
+    public void close() throws Exception {
+        server.close();
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+        assertThat(traffic.connections()).as("connections still counted").isZero();
+        assertThat(traffic.requests()).as("calls still counted").isZero();
+        assertThat(Leaks.found()).as("buffers lost").isEmpty();
+    }
+
+    static final class Builder {
+
+        private final int upstream;
+        private final TwinPki pki;
+        private Limits limits = new Limits(100, 100);
+        private Duration responseTimeout = Duration.ofSeconds(30);
+        private Duration idleTimeout = Duration.ofSeconds(30);
+        private TokenSource tokens = FIXED;
+        private int loops = 2;
+
+        private Builder(int upstream, TwinPki pki) {
+            this.upstream = upstream;
+            this.pki = pki;
+        }
+
+        Builder limits(int connections, int requests) {
+            limits = new Limits(connections, requests);
+            return this;
+        }
+
+        Builder timeouts(Duration response, Duration idle) {
+            responseTimeout = response;
+            idleTimeout = idle;
+            return this;
+        }
+
+        Builder tokens(TokenSource source) {
+            tokens = source;
+            return this;
+        }
+
+        /** One, where a second client is to meet the first one's pool. */
+        Builder oneLoop() {
+            loops = 1;
+            return this;
+        }
+
+        Listening start() throws Exception {
+            return new Listening(this);
+        }
+    }
+}

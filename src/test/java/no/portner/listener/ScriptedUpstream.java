@@ -1,0 +1,175 @@
+package no.portner.listener;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
+import no.portner.twin.TestServerTls;
+import no.portner.twin.TwinPki;
+
+/** A TLS server that does on each connection what the next script says, byte for byte. */
+final class ScriptedUpstream implements AutoCloseable {
+
+    interface Script {
+        void run(Connection connection) throws Exception;
+    }
+
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final javax.net.ssl.SSLContext tls;
+    private final BlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private volatile int accepted;
+
+    ScriptedUpstream(TwinPki pki) throws IOException {
+        tls = TestServerTls.context(pki);
+        Thread thread = new Thread(this::accept, "scripted-upstream");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** For the next connection that has no script yet. */
+    ScriptedUpstream next(Script script) {
+        scripts.add(script);
+        return this;
+    }
+
+    /** Connections so far. */
+    int accepted() {
+        return accepted;
+    }
+
+    List<Throwable> failures() {
+        return failures;
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                accepted++;
+                sockets.add(socket);
+                Thread thread = new Thread(() -> serve(socket), "scripted-connection");
+                thread.setDaemon(true);
+                thread.start();
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(20_000);
+            SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+            secure.setUseClientMode(false);
+            secure.startHandshake();
+            Script script = scripts.poll(10, TimeUnit.SECONDS);
+            if (script != null) {
+                script.run(new Connection(socket, secure));
+            }
+        } catch (Throwable e) {
+            failures.add(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** One accepted connection. It stays open after its script unless that closes it. */
+    static final class Connection {
+
+        private final Socket plain;
+        private final SSLSocket secure;
+        private final InputStream in;
+        private final OutputStream out;
+
+        Connection(Socket plain, SSLSocket secure) throws IOException {
+            this.plain = plain;
+            this.secure = secure;
+            this.in = secure.getInputStream();
+            this.out = secure.getOutputStream();
+        }
+
+        /** @return the head, up to and with the empty line */
+        String head() throws IOException {
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int b = in.read();
+                if (b < 0) {
+                    throw new IOException("closed after: " + head);
+                }
+                head.append((char) b);
+            }
+            return head.toString();
+        }
+
+        String body(int length) throws IOException {
+            return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+        }
+
+        InputStream in() {
+            return in;
+        }
+
+        Connection send(String bytes) throws IOException {
+            return send(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        Connection send(byte[] bytes) throws IOException {
+            out.write(bytes);
+            out.flush();
+            return this;
+        }
+
+        /** With TLS' farewell. */
+        void close() throws IOException {
+            secure.close();
+        }
+
+        /** Without TLS' farewell. */
+        void cut() throws IOException {
+            plain.close();
+        }
+
+        void reset() throws IOException {
+            plain.setSoLinger(true, 0);
+            plain.close();
+        }
+
+        /** @return whether the other side has gone, within ten seconds */
+        boolean sawEnd() throws IOException {
+            plain.setSoTimeout(10_000);
+            try {
+                while (in.read() >= 0) {
+                    // What was on its way is of no interest.
+                }
+                return true;
+            } catch (SocketTimeoutException e) {
+                return false;
+            } catch (IOException reset) {
+                return true;
+            }
+        }
+    }
+}

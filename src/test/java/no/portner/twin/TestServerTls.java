@@ -1,0 +1,27 @@
+package no.portner.twin;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** TLS for servers that tests write themselves, with a certificate for localhost that the twin's CA issued. */
+public final class TestServerTls {
+
+    private TestServerTls() {
+    }
+
+    public static SSLContext context(TwinPki pki) {
+        try {
+            KeyStore store = pki.server(List.of(), TwinServer.password());
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, TwinServer.password());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
