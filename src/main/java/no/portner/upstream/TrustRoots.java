@@ -48,12 +48,17 @@ public final class TrustRoots {
     }
 
     private static Collection<? extends Certificate> read(Path bundle, String variable) throws IOException {
+        Collection<? extends Certificate> certificates;
         try {
             // From memory: the JDK's PEM reader takes a byte at a time, which from a file is a system call a byte.
-            return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(Files.readAllBytes(bundle)));
+            certificates = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(Files.readAllBytes(bundle)));
         } catch (GeneralSecurityException | IOException e) {
             throw new IOException(variable + ": " + bundle + " cannot be read as a bundle of PEM certificates: " + e.getMessage(), e);
         }
+        if (certificates.isEmpty()) {
+            throw new IOException(variable + ": " + bundle + " holds no PEM certificate");
+        }
+        return certificates;
     }
 
     private static KeyStore store(List<Certificate> roots) throws IOException {

@@ -33,9 +33,11 @@ final class PortnerProcess implements AutoCloseable {
     private final CompletableFuture<Matcher> announced = new CompletableFuture<>();
     private final Thread out;
     private final Thread err;
+    private final SecretSearch secrets;
 
-    private PortnerProcess(Process process) {
+    private PortnerProcess(Process process, Map<String, String> variables) {
         this.process = process;
+        this.secrets = new SecretSearch(variables);
         this.out = read(process.getInputStream());
         this.err = read(process.getErrorStream());
         process.onExit().thenRun(() -> announced.completeExceptionally(new IllegalStateException("Portner ended before it listened")));
@@ -58,10 +60,10 @@ final class PortnerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command());
         builder.environment().keySet().removeIf(name -> name.matches("(PORTNER|MASKINPORTEN|FIKS|QUARKUS)_.*"));
         Map<String, String> all = new TreeMap<>(Map.of("PORTNER_PROXY_PORT", "0", "PORTNER_ADMIN_PORT", "0", "PORTNER_PROBES_PORT", "0",
-                "PORTNER_PROBES_ADDRESS", "localhost"));
+                "PORTNER_PROBES_ADDRESS", "localhost", "PORTNER_SHUTDOWN", "sidecar", "PORTNER_DRAIN_TIMEOUT", "5s"));
         all.putAll(variables);
         builder.environment().putAll(all);
-        return new PortnerProcess(builder.start());
+        return new PortnerProcess(builder.start(), all);
     }
 
     static List<String> command() {
@@ -86,7 +88,6 @@ final class PortnerProcess implements AutoCloseable {
                     synchronized (output) {
                         output.add(line);
                     }
-                    AllOutput.add(line);
                     Matcher matcher = LISTENING.matcher(line);
                     if (matcher.find()) {
                         announced.complete(matcher);
@@ -142,21 +143,25 @@ final class PortnerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. By its handle: {@link Process#destroy()} would close the streams, and with them what it still has to say. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
+    /** Ends it, and fails the test when it has written anything secret. */
     @Override
     public void close() {
-        process.destroy();
+        terminate();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+            out.join(PATIENCE.toMillis());
+            err.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        secrets.requireNoneIn(output().lines().toList());
     }
 }

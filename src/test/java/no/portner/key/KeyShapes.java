@@ -3,8 +3,11 @@ package no.portner.key;
 import static no.portner.key.TestCertificates.virksomhetssertifikat;
 
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.portner.config.Secret;
@@ -22,10 +25,15 @@ public final class KeyShapes {
     /** @return settings by a name that says what is in the file */
     public static Map<String, KeySettings> write(Path directory) {
         TestCertificates.Chain chain = virksomhetssertifikat().make();
-        PrivateKey key = chain.keys().getPrivate();
-        TestKeyStores.Entry entry = new TestKeyStores.Entry(ALIAS, key, PASSWORD, chain.all());
-        TestKeyStores.Entry ascii = new TestKeyStores.Entry(ALIAS, key, "changeit", chain.all());
-        String certificates = TestKeyStores.pem(chain.all());
+        return write(directory, chain.keys(), chain.all());
+    }
+
+    /** As {@link #write(Path)}, with a key and a chain of the caller's. */
+    public static Map<String, KeySettings> write(Path directory, KeyPair keys, List<X509Certificate> chain) {
+        PrivateKey key = keys.getPrivate();
+        TestKeyStores.Entry entry = new TestKeyStores.Entry(ALIAS, key, PASSWORD, chain);
+        TestKeyStores.Entry ascii = new TestKeyStores.Entry(ALIAS, key, "changeit", chain);
+        String certificates = TestKeyStores.pem(chain);
         Map<String, KeySettings> shapes = new LinkedHashMap<>();
         shapes.put("PKCS#12 with AES", store(TestKeyStores.write(directory.resolve("new.p12"),
                 TestKeyStores.pkcs12("changeit", ascii)), "changeit"));
@@ -44,8 +52,8 @@ public final class KeyShapes {
                 TestKeyStores.write(directory.resolve("tls.key"), TestKeyStores.pkcs8(key)), null, null, null));
         shapes.put("PEM key that is registered", settings(null, null, null,
                 TestKeyStores.write(directory.resolve("registered.pem"), TestKeyStores.traditional(key)), null, null, KEY_ID));
-        shapes.put("JWK", settings(null, null, null, null, null, TestKeyStores.jwk(chain.keys(), KEY_ID), null));
-        shapes.put("JWK without kid", settings(null, null, null, null, null, TestKeyStores.jwk(chain.keys(), null), KEY_ID));
+        shapes.put("JWK", settings(null, null, null, null, null, TestKeyStores.jwk(keys, KEY_ID), null));
+        shapes.put("JWK without kid", settings(null, null, null, null, null, TestKeyStores.jwk(keys, null), KEY_ID));
         return shapes;
     }
 

@@ -1,0 +1,75 @@
+package no.portner.blackbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Looks in what a Portner has written for anything that its environment keeps secret, and for anything that looks like a token or a key. */
+final class SecretSearch {
+
+    private static final Pattern SECRET_NAME = Pattern.compile(".*(PASSWORD|PASSORD|JWK)(_FILE)?");
+    /** The members of a JWK that make it private. */
+    private static final Pattern JWK_MEMBER = Pattern.compile("\"(?:d|p|q|dp|dq|qi)\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern PEM_KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)-----END", Pattern.DOTALL);
+    /** A JWT's header, and what a private key looks like as text. */
+    private static final List<String> NEVER = List.of("eyJ", "PRIVATE KEY-----", "Bearer ey");
+    private static final int LINE_OF_KEY = 40;
+
+    private final Set<String> secrets = new LinkedHashSet<>(NEVER);
+
+    /** @param variables the environment of the process */
+    SecretSearch(Map<String, String> variables) {
+        variables.forEach((name, value) -> {
+            if (SECRET_NAME.matcher(name).matches()) {
+                add(name.endsWith("_FILE") ? read(value).strip() : value);
+            } else if (name.endsWith("PRIVATE_KEY_PATH") || name.endsWith("CERTIFICATE_PATH")) {
+                keysOf(read(value));
+            }
+        });
+    }
+
+    private void add(String secret) {
+        if (!secret.isBlank()) {
+            secrets.add(secret);
+        }
+        Matcher members = JWK_MEMBER.matcher(secret);
+        while (members.find()) {
+            secrets.add(members.group(1));
+        }
+    }
+
+    private void keysOf(String content) {
+        Matcher keys = PEM_KEY.matcher(content);
+        while (keys.find()) {
+            keys.group(1).lines().filter(line -> line.length() >= LINE_OF_KEY).forEach(secrets::add);
+        }
+    }
+
+    /** Binary files read as well: what is no text holds no PEM. */
+    private static String read(String file) {
+        try {
+            return Files.isRegularFile(Path.of(file)) ? new String(Files.readAllBytes(Path.of(file)), java.nio.charset.StandardCharsets.UTF_8)
+                    : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws AssertionError naming the line, without saying the secret once more */
+    void requireNoneIn(List<String> lines) {
+        for (String line : lines) {
+            for (String secret : secrets) {
+                if (line.contains(secret)) {
+                    throw new AssertionError("Portner wrote a secret: " + line.replace(secret, "<THE SECRET>"));
+                }
+            }
+        }
+    }
+}
