@@ -8,8 +8,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import no.portner.route.Match;
@@ -24,9 +22,6 @@ import no.portner.upstream.UpstreamListener;
  * answer comes back through {@link #head} and {@link #body}; every failure ends in {@link #failed}. Lives on one event loop.
  */
 final class Exchange implements UpstreamListener {
-
-    private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE,
-            HttpMethod.PUT, HttpMethod.DELETE);
 
     private final ProxyServer server;
     private final ClientConnection client;
@@ -74,7 +69,7 @@ final class Exchange implements UpstreamListener {
                 tokens.get().whenCompleteAsync(this::granted, client.loop());
             }
         } catch (RuntimeException e) {
-            failed(asProxyError(e));
+            failed(ProxyError.from(e));
         } finally {
             beginning = false;
         }
@@ -85,21 +80,20 @@ final class Exchange implements UpstreamListener {
             return;
         }
         if (failure != null) {
-            failed(asProxyError(failure));
+            failed(ProxyError.from(failure));
             return;
         }
         try {
             forward(token);
         } catch (RuntimeException e) {
-            failed(asProxyError(e));
+            failed(ProxyError.from(e));
         }
     }
 
     private void forward(AccessToken token) {
         HeaderPolicy.toUpstream(request.headers(), match, token == null ? null : token.authorization());
         RequestHead.toUpstream(request, match.target());
-        boolean repeatable = !mayHaveBody() && IDEMPOTENT.contains(request.method());
-        server.forwarder().forward(client.loop(), match.route(), request, repeatable, this, this::begun);
+        server.forwarder().forward(client.loop(), match.route(), request, RequestHead.isRepeatable(request), this, this::begun);
     }
 
     private void begun(UpstreamCall call) {
@@ -245,10 +239,5 @@ final class Exchange implements UpstreamListener {
         }
         server.traffic().ended();
         server.log().ended(match == null ? null : match.route(), method, status, Duration.ofNanos(System.nanoTime() - begunNanos), error);
-    }
-
-    private static ProxyError asProxyError(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ProxyError error ? error : ProxyError.of(Kind.INTERNAL, "an error in Portner itself", cause);
     }
 }

@@ -7,11 +7,15 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
+import java.util.Set;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 
 /** Reads a request's head as RFC 9112 section 3.2 tells a server to, and makes it the upstream's. */
 final class RequestHead {
+
+    private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE,
+            HttpMethod.PUT, HttpMethod.DELETE);
 
     private RequestHead() {
     }
@@ -64,6 +68,11 @@ final class RequestHead {
     private static boolean isKnownVersion(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
         return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+    }
+
+    /** Whether a call that may have been received can be sent again: no body, and idempotent (RFC 9110 section 9.2.2). */
+    static boolean isRepeatable(HttpRequest request) {
+        return !mayHaveBody(request) && IDEMPOTENT.contains(request.method());
     }
 
     static void toUpstream(HttpRequest request, String target) {
