@@ -34,7 +34,6 @@ final class Leaks extends Handler {
     static List<String> found() {
         for (int i = 0; i < 3; i++) {
             System.gc();
-            System.runFinalization();
             for (int j = 0; j < 100; j++) {
                 PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
             }
