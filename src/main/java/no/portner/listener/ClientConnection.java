@@ -6,11 +6,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
+import no.portner.upstream.HeaderPolicy;
 import org.jboss.logging.Logger;
 
 /**
@@ -92,6 +94,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             content.release();
             exchange.failed(ProxyError.of(Kind.BAD_REQUEST, "the request's body is not valid HTTP/1.1"));
         } else {
+            if (content instanceof LastHttpContent last) {
+                HeaderPolicy.trailersToUpstream(last.trailingHeaders());
+            }
             exchange.requestBody(content);
             if (exchange.isOver() && exchange.isRequestWhole()) {
                 exchange = null;

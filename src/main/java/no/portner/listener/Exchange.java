@@ -105,7 +105,6 @@ final class Exchange implements UpstreamListener {
         upstream = call;
         call.read(client.isWritable());
         if (again) {
-            // The call has been sent before, on a connection that was stale: a call without a body (Forwarder).
             call.send(LastHttpContent.EMPTY_LAST_CONTENT);
         }
         HttpContent content;
@@ -193,9 +192,6 @@ final class Exchange implements UpstreamListener {
 
     @Override
     public void complete() {
-        if (over) {
-            return;
-        }
         end(null);
         client.exchangeEnded();
     }

@@ -25,6 +25,7 @@ import no.portner.route.Route.ClientAuthorization;
  * <tr><td>{@code Connection} that names framing or routing headers</td><td>400: dropping those would change the message</td></tr>
  * <tr><td>{@code TE}</td><td>{@code trailers} where the client sent that, else dropped</td></tr>
  * <tr><td>other spellings of framing and routing headers ({@code Content_Length})</td><td>dropped</td></tr>
+ * <tr><td>trailers of the names above and below</td><td>dropped (RFC 9110 section 6.5.1)</td></tr>
  * <tr><td>{@code x-http2-*}</td><td>dropped: the codec's own</td></tr>
  * <tr><td>{@code Host}</td><td>the route's</td></tr>
  * <tr><td>{@code Authorization}</td><td>the token, unless the client sent one of its own and the route keeps it;
@@ -42,6 +43,9 @@ public final class HeaderPolicy {
     private static final String PLACEHOLDER = "Bearer portner";
     private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "te", "upgrade", "http2-settings");
     private static final Set<String> BELONGS_TO_THE_WAY = Set.of("content-length", "transfer-encoding", "host");
+
+    private static final Set<String> NEVER_A_TRAILER = Set.of("authorization", "integrasjonid", "integrasjonpassord", "connection",
+            "content-length", "transfer-encoding", "host");
 
     private HeaderPolicy() {
     }
@@ -81,6 +85,11 @@ public final class HeaderPolicy {
             headers.set(HttpHeaderNames.AUTHORIZATION, token);
         }
         integration.ifPresent(ours -> headers.set(INTEGRASJON_ID, ours.id()).set(INTEGRASJON_PASSORD, ours.password().reveal()));
+    }
+
+    /** Some upstreams merge trailers into headers: what those decide by does not leave at the end of a body either. */
+    public static void trailersToUpstream(HttpHeaders trailers) {
+        trailers.names().stream().filter(name -> NEVER_A_TRAILER.contains(canonical(name))).toList().forEach(trailers::remove);
     }
 
     /**

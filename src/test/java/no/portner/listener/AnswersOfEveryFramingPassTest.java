@@ -163,6 +163,18 @@ class AnswersOfEveryFramingPassTest {
     }
 
     @Test
+    void trailers_pass_but_for_those_that_could_be_taken_for_credentials() throws Exception {
+        upstream.next(c -> {
+            c.head();
+            String chunks = c.head();
+            c.send("HTTP/1.1 200 OK\r\nContent-Length: " + chunks.length() + "\r\n\r\n" + chunks);
+        });
+        client.send("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n"
+                + "X-Sum: 1\r\nAuthorization: Bearer mine\r\nIntegrasjonId: 2\r\n\r\n");
+        assertThat(client.answer().body()).isEqualTo("1\r\na\r\n0\r\nX-Sum: 1\r\n\r\n");
+    }
+
+    @Test
     void a_client_that_asks_for_it_gets_the_connection_closed_and_the_upstreams_is_kept() throws Exception {
         answers("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nb");
         assertThat(client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").answer().has("connection: close")).isTrue();

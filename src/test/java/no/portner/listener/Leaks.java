@@ -2,6 +2,9 @@ package no.portner.listener;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -33,13 +36,25 @@ final class Leaks extends Handler {
     /** @return what was lost: a buffer that is collected without having been released is reported with the next one that is made */
     static List<String> found() {
         for (int i = 0; i < 3; i++) {
-            System.gc();
-            System.runFinalization();
+            collect();
             for (int j = 0; j < 100; j++) {
                 PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
             }
         }
         return List.copyOf(HEARD.reports);
+    }
+
+    /** Returns when the collector has told of what it found: it does so on a thread of its own, some time after the collection. */
+    private static void collect() {
+        ReferenceQueue<Object> told = new ReferenceQueue<>();
+        WeakReference<Object> last = new WeakReference<>(new Object(), told);
+        System.gc();
+        try {
+            told.remove(5000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Reference.reachabilityFence(last);
     }
 
     @Override
