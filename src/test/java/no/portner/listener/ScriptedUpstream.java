@@ -29,13 +29,14 @@ final class ScriptedUpstream implements AutoCloseable {
     private final BlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final Thread accepting;
     private volatile int accepted;
 
     ScriptedUpstream(TwinPki pki) throws IOException {
         tls = TestServerTls.context(pki);
-        Thread thread = new Thread(this::accept, "scripted-upstream");
-        thread.setDaemon(true);
-        thread.start();
+        accepting = new Thread(this::accept, "scripted-upstream");
+        accepting.setDaemon(true);
+        accepting.start();
     }
 
     int port() {
@@ -91,6 +92,12 @@ final class ScriptedUpstream implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            // The kernel goes on accepting until the thread in accept() has left it.
+            accepting.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : sockets) {
             socket.close();
         }
