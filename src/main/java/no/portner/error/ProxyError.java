@@ -3,6 +3,7 @@ package no.portner.error;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /**
  * The one failure type of Portner's data path: what went wrong, in words that are safe to show. {@link ErrorResponse} holds the one
@@ -49,6 +50,12 @@ public final class ProxyError extends RuntimeException {
 
     public static ProxyError of(Kind kind, String detail, Throwable cause) {
         return new ProxyError(kind, detail, Optional.empty(), Optional.empty(), cause);
+    }
+
+    /** The error that a failure stands for: itself, what a future wrapped, or INTERNAL. */
+    public static ProxyError from(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof ProxyError error ? error : of(Kind.INTERNAL, "an error in Portner itself", cause);
     }
 
     /** Maskinporten said no. */

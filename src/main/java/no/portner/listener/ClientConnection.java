@@ -79,7 +79,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void begin(HttpRequest request) {
         writer.answering(request);
         exchange = new Exchange(server, this, writer, request);
-        channel.config().setAutoRead(false);
+        if (exchange.mayHaveBody()) {
+            channel.config().setAutoRead(false);
+        }
         exchange.begin();
     }
 

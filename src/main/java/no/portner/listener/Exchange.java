@@ -8,8 +8,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import no.portner.route.Match;
@@ -25,9 +23,6 @@ import no.portner.upstream.UpstreamListener;
  */
 final class Exchange implements UpstreamListener {
 
-    private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE,
-            HttpMethod.PUT, HttpMethod.DELETE);
-
     private final ProxyServer server;
     private final ClientConnection client;
     private final ResponseWriter writer;
@@ -39,6 +34,7 @@ final class Exchange implements UpstreamListener {
     private UpstreamCall upstream;
     private boolean requestWhole;
     private boolean upstreamWritable;
+    private boolean beginning = true;
     private boolean over;
     private int status;
 
@@ -73,7 +69,9 @@ final class Exchange implements UpstreamListener {
                 tokens.get().whenCompleteAsync(this::granted, client.loop());
             }
         } catch (RuntimeException e) {
-            failed(asProxyError(e));
+            failed(ProxyError.from(e));
+        } finally {
+            beginning = false;
         }
     }
 
@@ -82,21 +80,20 @@ final class Exchange implements UpstreamListener {
             return;
         }
         if (failure != null) {
-            failed(asProxyError(failure));
+            failed(ProxyError.from(failure));
             return;
         }
         try {
             forward(token);
         } catch (RuntimeException e) {
-            failed(asProxyError(e));
+            failed(ProxyError.from(e));
         }
     }
 
     private void forward(AccessToken token) {
         HeaderPolicy.toUpstream(request.headers(), match, token == null ? null : token.authorization());
         RequestHead.toUpstream(request, match.target());
-        boolean repeatable = !mayHaveBody() && IDEMPOTENT.contains(request.method());
-        server.forwarder().forward(client.loop(), match.route(), request, repeatable, this, this::begun);
+        server.forwarder().forward(client.loop(), match.route(), request, RequestHead.isRepeatable(request), this, this::begun);
     }
 
     private void begun(UpstreamCall call) {
@@ -115,7 +112,10 @@ final class Exchange implements UpstreamListener {
         while ((content = held.poll()) != null) {
             call.send(content);
         }
-        call.flush();
+        if (!beginning) {
+            // Else the rest of what was read from the client leaves together with the head, in one TLS record.
+            call.flush();
+        }
     }
 
     /** A piece of the request's body. */
@@ -239,10 +239,5 @@ final class Exchange implements UpstreamListener {
         }
         server.traffic().ended();
         server.log().ended(match == null ? null : match.route(), method, status, Duration.ofNanos(System.nanoTime() - begunNanos), error);
-    }
-
-    private static ProxyError asProxyError(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ProxyError error ? error : ProxyError.of(Kind.INTERNAL, "an error in Portner itself", cause);
     }
 }

@@ -7,11 +7,15 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
+import java.util.Set;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 
 /** Reads a request's head as RFC 9112 section 3.2 tells a server to, and makes it the upstream's. */
 final class RequestHead {
+
+    private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE,
+            HttpMethod.PUT, HttpMethod.DELETE);
 
     private RequestHead() {
     }
@@ -36,8 +40,7 @@ final class RequestHead {
         if (request.method().equals(HttpMethod.CONNECT)) {
             throw ProxyError.of(Kind.METHOD_NOT_SUPPORTED, "this version does not offer CONNECT: call http://localhost:7180/<path> instead");
         }
-        HttpVersion version = request.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+        if (!isKnownVersion(request)) {
             throw ProxyError.of(Kind.BAD_REQUEST, "this listener speaks HTTP/1.1 and HTTP/1.0");
         }
         checkFraming(request);
@@ -56,10 +59,20 @@ final class RequestHead {
 
     /** Whether something may follow the head that is not the next request: a body, what an invalid head left, a tunnel's first bytes. */
     static boolean mayHaveBody(HttpRequest request) {
-        return request.decoderResult().isFailure() || request.method().equals(HttpMethod.CONNECT)
+        return request.decoderResult().isFailure() || !isKnownVersion(request) || request.method().equals(HttpMethod.CONNECT)
                 || request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
                 || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 || HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request, 0L) > 0;
+    }
+
+    private static boolean isKnownVersion(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+    }
+
+    /** Whether a call that may have been received can be sent again: no body, and idempotent (RFC 9110 section 9.2.2). */
+    static boolean isRepeatable(HttpRequest request) {
+        return !mayHaveBody(request) && IDEMPOTENT.contains(request.method());
     }
 
     static void toUpstream(HttpRequest request, String target) {

@@ -19,6 +19,7 @@ final class Leaks extends Handler {
 
     static {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        LOGGER.setUseParentHandlers(false);
         LOGGER.addHandler(HEARD);
     }
 
