@@ -69,7 +69,8 @@ class SecretsStaySecretIT {
     }
 
     /** Calls as an application may, with secrets of its own; what Portner itself answers then names none. */
-    private static void assertTellsNothing(PortnerProcess portner, TwinEnvironment environment, String path, String token) throws Exception {
+    private static void assertTellsNothing(PortnerProcess portner, TwinEnvironment environment, String path, String token)
+            throws Exception {
         for (String authorization : List.of("Bearer portner", "Bearer " + PERSON)) {
             try (RawClient client = RawClient.to(portner)) {
                 RawClient.Answer answer = client.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + authorization

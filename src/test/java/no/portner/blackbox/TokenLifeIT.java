@@ -30,7 +30,7 @@ class TokenLifeIT {
     private static final Duration LIFE = Duration.ofSeconds(4);
     private static final Duration SLOW_TOKEN = Duration.ofMillis(500);
     private static final Duration NOTICEABLE = Duration.ofMillis(100);
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(2);
 
     @TempDir
     Path directory;
