@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -135,7 +136,7 @@ class BodiesPassIT {
                 portner.proxy("/download?bytes=" + LARGE + "&chunked=" + chunked), BodyPublishers.noBody()), BodyHandlers.ofInputStream());
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         try (InputStream body = new DigestInputStream(response.body(), digest)) {
-            assertThat(body.transferTo(java.io.OutputStream.nullOutputStream())).isEqualTo(LARGE);
+            assertThat(body.transferTo(OutputStream.nullOutputStream())).isEqualTo(LARGE);
         }
         assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(FiksContent.sha256(LARGE));
     }

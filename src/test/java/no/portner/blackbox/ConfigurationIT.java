@@ -2,6 +2,8 @@ package no.portner.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +103,8 @@ class ConfigurationIT {
 
     @Test
     void aBundleThatHoldsNoCertificatesIsExplained() throws Exception {
-        Path garbage = Files.writeString(directory.resolve("garbage.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Path garbage = Files.writeString(directory.resolve("garbage.pem"),
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         assertThat(refused("PORTNER_CA_BUNDLE", garbage.toString())).contains("PORTNER_CA_BUNDLE", "garbage.pem");
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
         assertThat(refused("PORTNER_CA_BUNDLE", empty.toString())).contains("PORTNER_CA_BUNDLE", "empty.pem");
@@ -145,7 +148,7 @@ class ConfigurationIT {
 
     @Test
     void aPortThatIsTakenIsNamed() throws Exception {
-        try (java.net.ServerSocket taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 PortnerProcess portner = PortnerProcess.launch(
                         environment.variables("PORTNER_PROXY_PORT", Integer.toString(taken.getLocalPort())))) {
             assertThat(portner.waitForExit()).as(portner.output()).isEqualTo(1);

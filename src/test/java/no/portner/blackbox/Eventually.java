@@ -1,5 +1,6 @@
 package no.portner.blackbox;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -25,7 +26,7 @@ final class Eventually {
             try {
                 assertion.hold();
                 return;
-            } catch (AssertionError | java.io.IOException e) {
+            } catch (AssertionError | IOException e) {
                 if (System.nanoTime() - deadline > 0) {
                     throw e;
                 }

@@ -11,6 +11,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import no.portner.config.Secret;
 import no.portner.key.KeySettings;
@@ -84,7 +85,7 @@ class KeyShapesIT {
         return variables;
     }
 
-    private static void file(java.util.Optional<Secret> secret, String variable, Map<String, String> variables) throws Exception {
+    private static void file(Optional<Secret> secret, String variable, Map<String, String> variables) throws Exception {
         if (secret.isPresent()) {
             Path file = Files.createTempFile(directory, "password", "");
             variables.put(variable, Files.writeString(file, secret.get().reveal() + "\n").toString());

@@ -3,7 +3,10 @@ package no.portner.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,8 +70,8 @@ class MainJobIT {
     @Test
     void whatTheClientSaysOfItselfIsReplaced() throws Exception {
         HttpResponse<String> response = Calls.get(portner.proxy("/x"), "Authorization", "Bearer portner", "IntegrasjonId",
-                environment.integration().id(), "IntegrasjonPassord", "guess", "integrasjon_passord", "x", "Proxy-Authorization", "Basic eDp5",
-                "TE", "trailers", "Keep-Alive", "timeout=5");
+                environment.integration().id(), "IntegrasjonPassord", "guess", "integrasjon_passord", "x",
+                "Proxy-Authorization", "Basic eDp5", "TE", "trailers", "Keep-Alive", "timeout=5");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertHasCredentials(response);
         assertThat(Calls.echoed(response, "Proxy-Authorization")).isEmpty();
@@ -94,7 +97,7 @@ class MainJobIT {
         try (RawClient client = RawClient.to(portner)) {
             RawClient.Answer answer = client.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n").answer();
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-            assertThat(new io.vertx.core.json.JsonObject(answer.body()).getString("uri")).isEqualTo(target);
+            assertThat(new JsonObject(answer.body()).getString("uri")).isEqualTo(target);
         }
     }
 
@@ -180,7 +183,7 @@ class MainJobIT {
     }
 
     private static boolean hasIpv6() {
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("::1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
             return socket.isBound();
         } catch (IOException e) {
             return false;

@@ -2,6 +2,7 @@ package no.portner.blackbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -11,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks in what a Portner has written for anything that its environment keeps secret, and for anything that looks like a token or a key. */
+/** Looks in what a Portner has written for what its environment keeps secret, and for anything that looks like a token or a key. */
 final class SecretSearch {
 
     private static final Pattern SECRET_NAME = Pattern.compile(".*(PASSWORD|PASSORD|JWK)(_FILE)?");
@@ -55,8 +56,7 @@ final class SecretSearch {
     /** Binary files read as well: what is no text holds no PEM. */
     private static String read(String file) {
         try {
-            return Files.isRegularFile(Path.of(file)) ? new String(Files.readAllBytes(Path.of(file)), java.nio.charset.StandardCharsets.UTF_8)
-                    : "";
+            return Files.isRegularFile(Path.of(file)) ? new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -71,7 +71,7 @@ class TokenErrorsIT {
         environment.twin().faults().add(Fault.status(503, "{}").header("Retry-After", "17"));
         HttpResponse<String> response = firstCall();
         assertProblem(response, 503, "token-unreachable", "destination_unavailable");
-        assertThat(response.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(10L, 17L);
+        assertThat(response.headers().firstValueAsLong("Retry-After").orElse(0)).as("what is left of it; 5 without it").isBetween(6L, 17L);
     }
 
     @Test
