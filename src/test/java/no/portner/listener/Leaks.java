@@ -7,30 +7,25 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
-/** Hears Netty's leak detector at its most suspicious: its reports go to a logger and nowhere else. */
-final class Leaks extends Handler {
+/** What Netty's leak detector has found, at its most suspicious. */
+final class Leaks {
 
-    /** Held here: a logger that nobody holds loses its handlers. */
-    private static final Logger LOGGER = Logger.getLogger("io.netty.util.ResourceLeakDetector");
-    private static final Leaks HEARD = new Leaks();
-
-    private final List<String> reports = new CopyOnWriteArrayList<>();
+    private static final List<String> REPORTS = new CopyOnWriteArrayList<>();
 
     static {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
-        LOGGER.setUseParentHandlers(false);
-        LOGGER.addHandler(HEARD);
     }
 
     private Leaks() {
     }
 
     static void watch() {
-        HEARD.reports.clear();
+        REPORTS.clear();
+    }
+
+    static void heard(String report) {
+        REPORTS.add(report);
     }
 
     /** @return what was lost: a buffer that is collected without having been released is reported with the next one that is made */
@@ -41,7 +36,7 @@ final class Leaks extends Handler {
                 PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
             }
         }
-        return List.copyOf(HEARD.reports);
+        return List.copyOf(REPORTS);
     }
 
     /** Returns when the collector has told of what it found: it does so on a thread of its own, some time after the collection. */
@@ -55,18 +50,5 @@ final class Leaks extends Handler {
             Thread.currentThread().interrupt();
         }
         Reference.reachabilityFence(last);
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-        reports.add(record.getMessage());
-    }
-
-    @Override
-    public void flush() {
-    }
-
-    @Override
-    public void close() {
     }
 }
