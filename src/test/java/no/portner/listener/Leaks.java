@@ -2,6 +2,7 @@ package no.portner.listener;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import io.vertx.core.Vertx;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -14,13 +15,15 @@ final class Leaks {
     private static final List<String> REPORTS = new CopyOnWriteArrayList<>();
 
     static {
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        // Vert.x, which the twin runs on, turns the detector off when its first class is loaded: that is over when this returns.
+        Vertx.vertx().close();
     }
 
     private Leaks() {
     }
 
     static void watch() {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
         REPORTS.clear();
     }
 
