@@ -37,7 +37,7 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
                 try {
                     keys.put(client, load(client));
                 } catch (KeyProblem problem) {
-                    problem.problems().forEach(text -> problems.add(new Finding(text, "", "")));
+                    problem.problems().forEach(text -> problems.add(Finding.sentence(text)));
                 }
             }
         }
@@ -45,7 +45,7 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
         try {
             roots = TrustRoots.load(Optional.ofNullable(variables.get("SSL_CERT_FILE")).map(Path::of), config.caBundle());
         } catch (IOException e) {
-            problems.add(new Finding(e.getMessage(), "", ""));
+            problems.add(Finding.sentence(e.getMessage()));
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationProblems(problems.stream().distinct().toList(), config.warnings());

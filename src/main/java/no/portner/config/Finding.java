@@ -17,8 +17,13 @@ public record Finding(String variable, String wrong, String remedy) {
         Objects.requireNonNull(remedy, "remedy");
     }
 
+    /** @param sentence says all: which variable, what is wrong and what to do */
+    public static Finding sentence(String sentence) {
+        return new Finding(sentence, "", "");
+    }
+
     @Override
     public String toString() {
-        return variable + " " + wrong + "; " + remedy;
+        return wrong.isEmpty() ? variable : variable + " " + wrong + "; " + remedy;
     }
 }
