@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import no.portner.admin.Status;
 import no.portner.listener.Limits;
@@ -15,6 +17,7 @@ import no.portner.listener.Traffic;
 import no.portner.observe.AccessLog;
 import no.portner.route.Route;
 import no.portner.route.RouteTable;
+import no.portner.token.RotatingToken;
 import no.portner.token.TokenHandle;
 import no.portner.token.TokenStatus;
 import no.portner.upstream.Forwarder;
@@ -35,9 +38,11 @@ final class Assembly implements AutoCloseable {
     private Assembly(Prepared prepared, EventLoopGroup loops) {
         config = prepared.config();
         transport = Transport.of(loops);
-        routes = config.routes().stream().map(route -> route.toRoute(prepared.keys().get(route.client()))).toList();
         tokenParts = new TokenParts(prepared);
-        tokens = new RouteTokens(tokenParts.cache(), routes);
+        Map<Route, RotatingToken> rotating = new LinkedHashMap<>();
+        config.routes().forEach(route -> rotating.put(route.toRoute(), tokenParts.tokenOf(route)));
+        routes = List.copyOf(rotating.keySet());
+        tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
         server = new ProxyServer(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
                 new Forwarder(transport, UpstreamTls.trusting(prepared.roots())), traffic, new AccessLog(config.log().access()));

@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import no.portner.key.SigningKey;
 import no.portner.route.Integration;
+import no.portner.route.Integrations;
 import no.portner.route.Route;
 import no.portner.route.Route.ClientAuthorization;
 import no.portner.token.TokenRequest;
@@ -72,11 +73,14 @@ public record RouteConfig(String name, String host, List<String> prefixes, URI u
         }
     }
 
-    /** The route, now that its key is known. */
-    Route toRoute(SigningKey key) {
-        TokenRequest token = new TokenRequest(client.wellKnownUrl(), client.clientId(), key.thumbprint(), scopes,
-                resource, consumerOrg, authorizationDetails);
-        return new Route(name, host, prefixes, upstream, authorization, token, integration,
+    Route toRoute() {
+        return new Route(name, host, prefixes, upstream, authorization, new Integrations(integration, List.of()),
                 timeouts.connect(), timeouts.response(), timeouts.idle());
+    }
+
+    /** What the route's calls carry, asked for with this key. */
+    TokenRequest toTokenRequest(SigningKey key) {
+        return new TokenRequest(client.wellKnownUrl(), client.clientId(), key.credential(), scopes,
+                resource, consumerOrg, authorizationDetails);
     }
 }

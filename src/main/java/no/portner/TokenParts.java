@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import no.portner.key.SigningKey;
+import no.portner.token.RotatingToken;
 import no.portner.token.Timers;
 import no.portner.token.TokenCache;
 import no.portner.token.TokenCacheSettings;
@@ -28,9 +29,11 @@ final class TokenParts implements AutoCloseable {
     });
     private final Timers timers = Timers.on(clock);
     private final Attempts attempts = new Attempts(timers);
+    private final Map<ClientConfig, SigningKey> keys;
     private final TokenCache cache;
 
     TokenParts(Prepared prepared) {
+        keys = prepared.keys();
         RestExchange exchange = new RestExchange(Optional.of(prepared.roots()));
         MaskinportenClients clients = new MaskinportenClients();
         Map<AuthoritySettings, ServerMetadata> servers = new HashMap<>();
@@ -42,7 +45,7 @@ final class TokenParts implements AutoCloseable {
                 made.start();
                 return made;
             });
-            clients.add(client.wellKnownUrl(), client.clientId(), key.thumbprint(),
+            clients.add(client.wellKnownUrl(), client.clientId(), key.credential(),
                     new MaskinportenClient(key, metadata, exchange, attempts, InstantSource.system(), System::nanoTime));
         }
         cache = new TokenCache(clients, timers, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(),
@@ -56,6 +59,11 @@ final class TokenParts implements AutoCloseable {
 
     TokenCache cache() {
         return cache;
+    }
+
+    /** The token of a route's calls; routes that ask for the same share it in the cache. */
+    RotatingToken tokenOf(RouteConfig route) {
+        return new RotatingToken(cache, route.toTokenRequest(keys.get(route.client())));
     }
 
     @Override

@@ -1,23 +1,21 @@
 package no.portner.listener;
 
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import no.portner.route.Route;
-import no.portner.token.TokenCache;
+import no.portner.token.RotatingToken;
 import no.portner.token.TokenHandle;
 
-/** The place of every route's token in the cache, found once: a call needs no look-up by what the token is asked for with. */
+/** Every route's token, found once: a call needs no look-up by what the token is asked for with. */
 public final class RouteTokens {
 
-    private final Map<Route, TokenHandle> handles = new IdentityHashMap<>();
+    private final Map<Route, RotatingToken> tokens = new IdentityHashMap<>();
 
-    /** Asks for every route's token, to be kept warm from now on. */
-    public RouteTokens(TokenCache cache, List<Route> routes) {
-        routes.forEach(route -> handles.put(route, cache.keepWarm(route.token())));
+    public RouteTokens(Map<Route, RotatingToken> tokens) {
+        this.tokens.putAll(tokens);
     }
 
     public TokenHandle of(Route route) {
-        return handles.get(route);
+        return tokens.get(route);
     }
 }

@@ -4,8 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import no.portner.token.TokenRequest;
 
 /**
  * Which calls go where, and with what.
@@ -15,14 +13,13 @@ import no.portner.token.TokenRequest;
  * @param prefixes path prefixes, whole segments, each beginning and ending with {@code /}: on other paths calls go without token
  * @param upstream where to connect: {@code https://host:port}
  * @param authorization what happens to an {@code Authorization} that the app sends
- * @param token what token the route's calls carry
- * @param integration the Fiks integration whose headers the route's calls carry
+ * @param integrations the Fiks integrations whose headers the route's calls may carry
  * @param connectTimeout for the TCP connection and again for the TLS handshake
  * @param responseTimeout from the end of the request to the response's head
  * @param idleTimeout without a byte either way while a body is under way
  */
-public record Route(String name, String host, List<String> prefixes, URI upstream, ClientAuthorization authorization, TokenRequest token,
-        Optional<Integration> integration, Duration connectTimeout, Duration responseTimeout, Duration idleTimeout) {
+public record Route(String name, String host, List<String> prefixes, URI upstream, ClientAuthorization authorization,
+        Integrations integrations, Duration connectTimeout, Duration responseTimeout, Duration idleTimeout) {
 
     /** What happens to an {@code Authorization} header that the app sends: Fiks takes a logged-in person's token there. */
     public enum ClientAuthorization { KEEP, REPLACE }
@@ -32,8 +29,7 @@ public record Route(String name, String host, List<String> prefixes, URI upstrea
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(upstream, "upstream");
         Objects.requireNonNull(authorization, "authorization");
-        Objects.requireNonNull(token, "token");
-        Objects.requireNonNull(integration, "integration");
+        Objects.requireNonNull(integrations, "integrations");
         prefixes = List.copyOf(prefixes);
         if (prefixes.isEmpty() || !prefixes.stream().allMatch(p -> p.startsWith("/") && p.endsWith("/"))) {
             throw new IllegalArgumentException("prefixes begin and end with a slash: " + prefixes);

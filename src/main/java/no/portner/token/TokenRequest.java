@@ -12,19 +12,19 @@ import java.util.TreeSet;
  *
  * @param authority the authorization server's metadata URL, which names it
  * @param clientId the client at Maskinporten
- * @param keyThumbprint the key that signs: a rotated key must not get the old key's token
+ * @param credential what signs and what names it: a rotated key or certificate must not get the old one's token
  * @param scopes sorted, so that the order in the configuration does not matter; at least one
  * @param resource audience restriction, sent as an array
  * @param consumerOrg the organisation on whose behalf a supplier acts (Altinn delegation), nine digits
  * @param authorizationDetails rich authorization request (RFC 9396), a JSON array
  */
-public record TokenRequest(URI authority, String clientId, String keyThumbprint, SortedSet<String> scopes, Optional<String> resource,
+public record TokenRequest(URI authority, String clientId, String credential, SortedSet<String> scopes, Optional<String> resource,
         Optional<String> consumerOrg, Optional<String> authorizationDetails) {
 
     public TokenRequest {
         Objects.requireNonNull(authority, "authority");
         Objects.requireNonNull(clientId, "clientId");
-        Objects.requireNonNull(keyThumbprint, "keyThumbprint");
+        Objects.requireNonNull(credential, "credential");
         Objects.requireNonNull(resource, "resource");
         Objects.requireNonNull(consumerOrg, "consumerOrg");
         Objects.requireNonNull(authorizationDetails, "authorizationDetails");
@@ -32,5 +32,15 @@ public record TokenRequest(URI authority, String clientId, String keyThumbprint,
             throw new IllegalArgumentException("a token is asked for with at least one scope");
         }
         scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
+    }
+
+    /** The same, signed by another key. */
+    public TokenRequest withCredential(String other) {
+        return new TokenRequest(authority, clientId, other, scopes, resource, consumerOrg, authorizationDetails);
+    }
+
+    /** The same, for another organisation. */
+    public TokenRequest onBehalfOf(String organisation) {
+        return new TokenRequest(authority, clientId, credential, scopes, resource, Optional.of(organisation), authorizationDetails);
     }
 }

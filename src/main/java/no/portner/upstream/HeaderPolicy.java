@@ -140,9 +140,9 @@ public final class HeaderPolicy {
     }
 
     private static Optional<Integration> integrationOf(HttpHeaders headers, Match match) {
-        Optional<Integration> ours = match.route().integration();
         String id = headers.get(INTEGRASJON_ID);
-        if (id == null || ours.isPresent() && ours.get().id().equalsIgnoreCase(id.trim())) {
+        Optional<Integration> ours = id == null ? match.route().integrations().byDefault() : match.route().integrations().named(id);
+        if (id == null || ours.isPresent()) {
             return ours;
         }
         if (!headers.contains(INTEGRASJON_PASSORD)) {

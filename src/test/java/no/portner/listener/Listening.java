@@ -10,6 +10,7 @@ import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +22,7 @@ import no.portner.route.Route;
 import no.portner.route.RouteTable;
 import no.portner.route.Routes;
 import no.portner.token.AccessToken;
+import no.portner.token.RotatingToken;
 import no.portner.token.TokenCache;
 import no.portner.token.TokenCacheSettings;
 import no.portner.token.TokenSource;
@@ -50,12 +52,12 @@ final class Listening implements AutoCloseable {
         loops = new NioEventLoopGroup(made.loops);
         Route fiks = Routes.to("fiks", "localhost", URI.create("https://127.0.0.1:" + made.upstream), Optional.empty(),
                 Route.ClientAuthorization.KEEP, "/");
-        Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(), fiks.token(),
-                fiks.integration(), Duration.ofSeconds(5), made.responseTimeout, made.idleTimeout);
+        Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(),
+                fiks.integrations(), Duration.ofSeconds(5), made.responseTimeout, made.idleTimeout);
         TokenCache cache = new TokenCache(made.tokens, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5, TokenCacheSettings.DEFAULT);
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
-        server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(cache, List.of(route)),
+        server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
                 new Forwarder(transport, UpstreamTls.trusting(roots(made.pki))), traffic, this::ended);
         port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }

@@ -32,7 +32,7 @@ public final class Routes {
 
     public static Route to(String name, String host, URI upstream, Optional<Integration> integration,
             Route.ClientAuthorization authorization, String... prefixes) {
-        return new Route(name, host, List.of(prefixes), upstream, authorization, TOKEN, integration, Duration.ofSeconds(5),
+        return new Route(name, host, List.of(prefixes), upstream, authorization, new Integrations(integration, List.of()), Duration.ofSeconds(5),
                 Duration.ofMinutes(17), Duration.ofMinutes(5));
     }
 }

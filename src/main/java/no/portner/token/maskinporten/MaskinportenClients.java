@@ -16,31 +16,31 @@ import no.portner.token.TokenSource;
 public final class MaskinportenClients implements TokenSource {
 
     /** What tells clients apart. */
-    private record Name(URI authority, String clientId, String keyThumbprint) {
+    private record Name(URI authority, String clientId, String credential) {
 
         private Name {
             Objects.requireNonNull(authority, "authority");
             Objects.requireNonNull(clientId, "clientId");
-            Objects.requireNonNull(keyThumbprint, "keyThumbprint");
+            Objects.requireNonNull(credential, "credential");
         }
     }
 
     private final ConcurrentMap<Name, MaskinportenClient> clients = new ConcurrentHashMap<>();
 
     /** A client of the same name gives way: a renewed certificate may have kept its key. */
-    public void add(URI authority, String clientId, String keyThumbprint, MaskinportenClient client) {
-        clients.put(new Name(authority, clientId, keyThumbprint), client);
+    public void add(URI authority, String clientId, String credential, MaskinportenClient client) {
+        clients.put(new Name(authority, clientId, credential), client);
     }
 
-    public void remove(URI authority, String clientId, String keyThumbprint) {
-        clients.remove(new Name(authority, clientId, keyThumbprint));
+    public void remove(URI authority, String clientId, String credential) {
+        clients.remove(new Name(authority, clientId, credential));
     }
 
     @Override
     public CompletionStage<AccessToken> fetch(TokenRequest request, Duration atMost) {
-        MaskinportenClient client = clients.get(new Name(request.authority(), request.clientId(), request.keyThumbprint()));
+        MaskinportenClient client = clients.get(new Name(request.authority(), request.clientId(), request.credential()));
         return client != null ? client.fetch(request, atMost)
                 : CompletableFuture.failedStage(ProxyError.of(ProxyError.Kind.INTERNAL,
-                        "There is no key " + request.keyThumbprint() + " for client " + request.clientId() + " any more."));
+                        "There is no key " + request.credential() + " for client " + request.clientId() + " any more."));
     }
 }
