@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import no.portner.key.SigningKey;
+import no.portner.token.LifeClock;
 import no.portner.token.RotatingToken;
 import no.portner.token.Timers;
 import no.portner.token.TokenCache;
@@ -36,6 +37,7 @@ final class TokenParts implements AutoCloseable {
         keys = prepared.keys();
         RestExchange exchange = new RestExchange(Optional.of(prepared.roots()));
         MaskinportenClients clients = new MaskinportenClients();
+        LifeClock life = new LifeClock();
         Map<AuthoritySettings, ServerMetadata> servers = new HashMap<>();
         for (Map.Entry<ClientConfig, SigningKey> entry : prepared.keys().entrySet()) {
             ClientConfig client = entry.getKey();
@@ -46,9 +48,9 @@ final class TokenParts implements AutoCloseable {
                 return made;
             });
             clients.add(client.wellKnownUrl(), client.clientId(), key.credential(),
-                    new MaskinportenClient(key, metadata, exchange, attempts, InstantSource.system(), System::nanoTime));
+                    new MaskinportenClient(key, metadata, exchange, attempts, InstantSource.system(), life));
         }
-        cache = new TokenCache(clients, timers, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(),
+        cache = new TokenCache(clients, timers, life, () -> ThreadLocalRandom.current().nextDouble(),
                 TokenCacheSettings.DEFAULT);
     }
 

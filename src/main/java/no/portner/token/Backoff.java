@@ -9,16 +9,21 @@ import no.portner.error.ProxyError;
  * What the last failures mean for the next attempt; see {@link Patience} for the lengths. Immutable.
  *
  * @param failures in a row; 0 when all is well
+ * @param sinceNanos when the first of these attempts began
  * @param untilNanos before this no attempt is made
  * @param error of the last failure, null when all is well
  */
-record Backoff(int failures, long untilNanos, ProxyError error) {
+record Backoff(int failures, long sinceNanos, long untilNanos, ProxyError error) {
 
-    static final Backoff NONE = new Backoff(0, 0, null);
+    static final Backoff NONE = new Backoff(0, 0, 0, null);
 
-    /** @param leftNanos what is left of the token in use; zero or less when there is none */
-    Backoff afterFailure(ProxyError failure, long nowNanos, long leftNanos, DoubleSupplier random) {
-        return new Backoff(failures + 1, nowNanos + Patience.afterFailure(failure, failures + 1, leftNanos, random).toNanos(), failure);
+    /**
+     * @param begunNanos when what has now failed began
+     * @param leftNanos what is left of the token in use; zero or less when there is none
+     */
+    Backoff afterFailure(ProxyError failure, long begunNanos, long nowNanos, long leftNanos, DoubleSupplier random) {
+        long pause = Patience.afterFailure(failure, failures + 1, leftNanos, random).toNanos();
+        return new Backoff(failures + 1, isOutage() ? sinceNanos : begunNanos, nowNanos + pause, failure);
     }
 
     boolean isOutage() {
@@ -27,6 +32,15 @@ record Backoff(int failures, long untilNanos, ProxyError error) {
 
     boolean isOver(long nowNanos) {
         return failures == 0 || nowNanos - untilNanos >= 0;
+    }
+
+    /**
+     * Whether a caller can hope for the next attempt: it begins before the caller's time is up, and the outage is so young that it may
+     * be a hiccup. In a longer one, waiting would only pile up calls.
+     */
+    boolean isWorthWaiting(long deadlineNanos, long nowNanos) {
+        return isOver(nowNanos) || error.kind() != ProxyError.Kind.TOKEN_REFUSED && untilNanos - deadlineNanos < 0
+                && nowNanos - sinceNanos < Patience.LONGEST_ROUND.toNanos();
     }
 
     /** The last error, for a caller that comes meanwhile, with the time at which coming again makes sense. */

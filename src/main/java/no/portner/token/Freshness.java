@@ -39,13 +39,22 @@ enum Freshness {
     static Freshness of(AccessToken token, long nowNanos, double jitter) {
         long life = token.lifeNanos();
         long left = token.leftNanos(nowNanos);
-        if (left < Math.min(DEAD_AT_MOST, life / 20)) {
+        if (left < deadFor(life)) {
             return DEAD;
         }
         if (left < Math.min(SCARCE_AT_MOST, life / 10)) {
             return SCARCE;
         }
         return left > life - renewAfterNanos(token, jitter) ? FRESH : RENEW;
+    }
+
+    private static long deadFor(long life) {
+        return Math.min(DEAD_AT_MOST, life / 20);
+    }
+
+    /** @return how long the token can still be attached, in nanoseconds; negative when it is {@link #DEAD} */
+    static long usableNanos(AccessToken token, long nowNanos) {
+        return token.leftNanos(nowNanos) - deadFor(token.lifeNanos());
     }
 
     /** @return the age, in nanoseconds, at which {@link #FRESH} ends: for the timer that renews in time */

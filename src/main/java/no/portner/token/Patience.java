@@ -7,8 +7,10 @@ import no.portner.error.ProxyError;
 /** How long an attempt may take and how long to wait after one that failed (design: token rules 3 and 5). */
 final class Patience {
 
-    static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(10);
-    private static final Duration SHORTEST_ATTEMPT = Duration.ofSeconds(1);
+    /** Callers wait no longer (token rule 9), so neither does anything that they wait for. */
+    static final Duration LONGEST_ROUND = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_ROUND = Duration.ofMillis(300);
+    private static final Duration ENOUGH = Duration.ofSeconds(3);
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
     private static final Duration SHORTEST_DELAY = Duration.ofMillis(100);
@@ -19,12 +21,15 @@ final class Patience {
     }
 
     /**
-     * A third of the life that is left, so that a second attempt and the pause between fit into the rest.
+     * How long a {@link Round} lasts: at most what is left of the token, so that its second attempt comes after a third of that and the
+     * third after two. Below three seconds that would leave an attempt less time than an answer takes, so it is half as much again.
      *
      * @param leftNanos what is left of the token that is to be renewed; zero or less when there is none
      */
-    static Duration forAttempt(long leftNanos) {
-        return leftNanos <= 0 ? LONGEST_ATTEMPT : clamp(Duration.ofNanos(leftNanos / 3), SHORTEST_ATTEMPT, LONGEST_ATTEMPT);
+    static Duration forRound(long leftNanos) {
+        Duration left = Duration.ofNanos(leftNanos);
+        return leftNanos <= 0 ? LONGEST_ROUND
+                : clamp(max(left, min(ENOUGH, left.multipliedBy(3).dividedBy(2))), SHORTEST_ROUND, LONGEST_ROUND);
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import no.portner.error.ProxyError;
 
-/** One attempt to get a token, given up after {@code atMost} whatever the source does. */
+/** One attempt to get a token, given up after {@code atMost} whatever the source does; see {@link Round}. */
 record TokenAttempt(Duration atMost) {
 
     /** Told once when the attempt is over, and once more should a token arrive after it was given up. */

@@ -25,7 +25,7 @@ public final class TokenCache {
     private final ConcurrentMap<TokenRequest, TokenEntry> entries = new ConcurrentHashMap<>();
 
     /**
-     * @param nanoTime {@link System#nanoTime}, or a test's clock
+     * @param nanoTime a {@link LifeClock}, or a test's clock
      * @param random from 0 to 1, for jitter
      */
     public TokenCache(TokenSource source, Timers timers, LongSupplier nanoTime, DoubleSupplier random, TokenCacheSettings settings) {

@@ -1,7 +1,6 @@
 package no.portner.token;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import no.portner.error.ProxyError;
 
 /**
- * One token's life. At most one attempt is under way; a failed attempt never takes a token away; between attempts a backoff may run,
- * in which callers without a token get the last error at once.
+ * One token's life. At most one {@link Round} of attempts is under way; a failed one never takes a token away. Between rounds a backoff
+ * may run: callers without a token wait through a short one, and in a longer outage get the last error at once.
  *
  * <p>Fields change under the lock, are read without it on the hot path, and nothing outside is called while it is held.
  */
@@ -19,21 +18,19 @@ final class TokenEntry implements TokenHandle {
     /** A caller's use is noted this often at most, so that a hot token's entry is not written by every event loop at once. */
     private static final long USE_GRAIN = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** The token in use; {@code jitter}: see {@link Freshness}. */
-    private record Held(AccessToken token, double jitter) {
-    }
+    private static final Runnable NOTHING = () -> { };
 
     private final TokenRequest request;
     private final TokenCache cache;
     private final Waiters waiters;
 
     private volatile Held held;
-    private volatile TokenAttempt attempt;
+    private volatile Round round;
     private volatile Backoff backoff = Backoff.NONE;
     private volatile boolean warm;
     private volatile long lastUsedNanos;
     private long endedAtNanos;
-    private Runnable cancelTimer = () -> { };
+    private Runnable cancelTimer = NOTHING;
 
     TokenEntry(TokenRequest request, TokenCache cache) {
         this.request = request;
@@ -52,15 +49,15 @@ final class TokenEntry implements TokenHandle {
         if (now - lastUsedNanos > USE_GRAIN) {
             lastUsedNanos = now;
         }
-        return switch (Freshness.of(current.token, now, current.jitter)) {
-            case FRESH -> current.token;
+        return switch (current.freshness(now)) {
+            case FRESH -> current.token();
             case RENEW -> {
                 renewUnlessUnderWay(now);
-                yield current.token;
+                yield current.token();
             }
             case SCARCE -> {
                 renewUnlessUnderWay(now);
-                yield worthWaiting(current.token, now) ? null : current.token;
+                yield worthWaiting(current, now) ? null : current.token();
             }
             case DEAD -> null;
         };
@@ -79,34 +76,36 @@ final class TokenEntry implements TokenHandle {
     }
 
     private CompletionStage<AccessToken> waitFor(AccessToken suspect) {
-        TokenAttempt begun = null;
+        Runnable launch = NOTHING;
         Waiters.Waiter waiter;
         synchronized (this) {
             long now = cache.now();
             lastUsedNanos = now;
             AccessToken usable = usable(now); // again: a token may have come since the caller looked
-            if (usable != null && usable != suspect && !worthWaiting(usable, now)) {
+            boolean another = usable != null && usable != suspect;
+            if (another && !worthWaiting(held, now)) {
                 return CompletableFuture.completedStage(usable);
             }
-            if (attempt == null && !mayBegin(now)) {
+            long patience = cache.settings().patience().toNanos();
+            if (round == null && !backoff.isWorthWaiting(now + patience, now)) {
                 return CompletableFuture.failedStage(backoff.errorAt(now));
             }
-            waiter = waiters.add(suspect, now);
-            if (attempt == null) {
-                begun = begin(now);
+            waiter = waiters.add(suspect, another ? Math.min(patience, held.patienceNanos(now)) : patience, usable, now);
+            if (mayBegin(now)) {
+                launch = begin(now);
             }
         }
-        launch(begun);
+        launch.run();
         return waiter.stage();
     }
 
     @Override
     public void retryNow() {
-        TokenAttempt begun;
+        Runnable launch;
         synchronized (this) {
-            begun = attempt == null ? begin(cache.now()) : null;
+            launch = round == null ? begin(cache.now()) : NOTHING;
         }
-        launch(begun);
+        launch.run();
     }
 
     void keepWarm(boolean yes) {
@@ -119,114 +118,114 @@ final class TokenEntry implements TokenHandle {
     /** @return the token in use while it may be attached, else null */
     private AccessToken usable(long now) {
         Held current = held;
-        return current == null || Freshness.of(current.token, now, current.jitter) == Freshness.DEAD ? null : current.token;
+        return current == null || current.isDead(now) ? null : current.token();
     }
 
     /** After a failure this is an outage: waiting for the next attempt would cost the caller more than it could gain. */
-    private boolean worthWaiting(AccessToken usable, long now) {
-        return !backoff.isOutage() && Freshness.of(usable, now, 0) == Freshness.SCARCE;
+    private boolean worthWaiting(Held current, long now) {
+        return !backoff.isOutage() && current.isScarce(now);
     }
 
     private long leftNanos(long now) {
-        return held == null ? 0 : held.token.leftNanos(now);
+        return held == null ? 0 : held.leftNanos(now);
     }
 
     private void renewUnlessUnderWay(long now) {
         if (mayBegin(now)) {
-            TokenAttempt begun;
-            synchronized (this) {
-                begun = mayBegin(now) ? begin(now) : null;
-            }
-            launch(begun);
+            beginIfItMay(now).run();
         }
+    }
+
+    private synchronized Runnable beginIfItMay(long now) {
+        return mayBegin(now) ? begin(now) : NOTHING;
     }
 
     private boolean mayBegin(long now) {
-        return attempt == null && backoff.isOver(now);
+        return round == null && backoff.isOver(now);
     }
 
-    private TokenAttempt begin(long now) {
+    /** @return what is to be run when the lock is free */
+    private Runnable begin(long now) {
+        round = new Round(now, Patience.forRound(leftNanos(now)));
+        return another(round);
+    }
+
+    private Runnable another(Round current) {
+        TokenAttempt attempt = current.next();
         cancelTimer.run();
-        attempt = new TokenAttempt(Patience.forAttempt(leftNanos(now)));
-        return attempt;
+        cancelTimer = current.mayBeginAnother() ? cache.timers().after(current.pause(), () -> anotherUnlessOver(current).run()) : NOTHING;
+        return () -> attempt.run(request, cache, (token, error) -> ended(current, token, error));
     }
 
-    private void launch(TokenAttempt begun) {
-        if (begun != null) {
-            begun.run(request, cache, (token, error) -> ended(begun, token, error));
-        }
+    private synchronized Runnable anotherUnlessOver(Round slow) {
+        return round == slow ? another(slow) : NOTHING;
     }
 
     /** Exactly one of token and error is null. A grant that comes after its attempt was given up is still a grant. */
-    private void ended(TokenAttempt ended, AccessToken token, ProxyError error) {
-        List<Waiters.Waiter> served;
-        ProxyError told;
-        AccessToken usable;
+    private void ended(Round ended, AccessToken token, ProxyError error) {
+        Runnable tell;
         synchronized (this) {
             long now = cache.now();
-            boolean current = attempt == ended;
-            // A failure after its attempt was given up has been told already.
-            if (!current && (token == null || held != null && held.token.leftNanos(now) >= token.leftNanos(now))) {
+            cache.counters().ended(error);
+            boolean current = round == ended;
+            boolean counts = token == null ? current && (ended.lostTheLast() || error.kind() == ProxyError.Kind.TOKEN_REFUSED)
+                    : current || held == null || held.leftNanos(now) < token.leftNanos(now);
+            if (!counts) {
                 return;
             }
-            if (current) {
-                attempt = null;
-            }
-            cache.counters().ended(error);
+            round = null;
+            endedAtNanos = now;
             if (token != null) {
                 held = new Held(token, cache.random());
                 backoff = Backoff.NONE;
+                tell = waiters.serve(token);
+                wakeAt(held.renewAtNanos(), now);
             } else {
-                backoff = backoff.afterFailure(error, now, leftNanos(now), cache::random);
+                backoff = backoff.afterFailure(error, ended.begunNanos(), now, leftNanos(now), cache::random);
+                tell = waiters.dismissHopeless(backoff, usable(now), now);
+                wakeAt(backoff.untilNanos(), now);
             }
-            endedAtNanos = now;
-            told = token == null ? backoff.errorAt(now) : null;
-            usable = usable(now);
-            served = waiters.takeAll();
-            schedule(now);
         }
-        served.forEach(token != null ? waiter -> waiter.succeed(token) : waiter -> waiter.fail(told, usable));
+        tell.run();
     }
 
     /** The next moment at which something may have to be done without a caller: a renewal, a retry, or the end of an idle token. */
-    private void schedule(long now) {
+    private void wakeAt(long at, long now) {
         cancelTimer.run();
-        long at = backoff.isOutage() ? backoff.untilNanos() : held.token.bornNanos() + Freshness.renewAfterNanos(held.token, held.jitter);
         cancelTimer = cache.timers().after(Duration.ofNanos(Math.max(0, at - now)), this::timeToRenew);
     }
 
     private void timeToRenew() {
-        TokenAttempt begun = null;
+        Runnable launch = NOTHING;
         boolean idle = false;
         synchronized (this) {
             long now = cache.now();
-            if (attempt != null) {
+            if (round != null) {
                 return;
             }
-            if (warm || lastUsedNanos - endedAtNanos > 0) {
-                begun = begin(now);
+            if (warm || lastUsedNanos - endedAtNanos > 0 || !waiters.isEmpty()) {
+                launch = begin(now);
             } else if (usable(now) != null) {
-                cancelTimer = cache.timers().after(Duration.ofNanos(leftNanos(now)), this::timeToRenew);
+                wakeAt(now + leftNanos(now), now);
             } else {
                 idle = true;
             }
         }
-        launch(begun);
+        launch.run();
         if (idle) {
             cache.drop(this);
         }
     }
 
     private void dismissOverdue() {
-        List<Waiters.Waiter> overdue;
-        AccessToken usable;
+        Runnable tell;
         synchronized (this) {
             long now = cache.now();
-            usable = usable(now);
-            overdue = waiters.takeOverdue(now);
+            ProxyError error = backoff.isOutage() ? backoff.errorAt(now)
+                    : ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT, "Maskinporten did not give a token in time.");
+            tell = waiters.dismissOverdue(error, usable(now), now);
         }
-        ProxyError error = ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT, "Maskinporten did not give a token in time.");
-        overdue.forEach(waiter -> waiter.fail(error, usable));
+        tell.run();
     }
 
     @Override

@@ -113,7 +113,20 @@ class RenewalTest extends CacheFixture {
         var call = cache.tokenFor(fiks);
         time.passSeconds(3);
         source.last().grant(3);
-        assertThat(error(call).detail()).contains("expired before it arrived");
+        assertThat(waits(call)).as("it waits for the next attempt").isTrue();
+        assertThat(cache.status().get(0).lastError().orElseThrow().detail()).contains("expired before it arrived");
+        assertThat(cache.liveToken(fiks)).isNull();
+    }
+
+    @Test
+    void whoever_waits_for_more_than_a_scarce_token_gets_it_before_it_is_dead() {
+        cache.tokenFor(fiks);
+        AccessToken old = source.last().grant(120);
+        time.passSeconds(112);
+        var call = cache.tokenFor(fiks);
+        assertThat(waits(call)).isTrue();
+        time.passSeconds(3.5);
+        assertThat(token(call)).isSameAs(old);
     }
 
     @Test

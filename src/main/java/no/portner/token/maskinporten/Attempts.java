@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import no.portner.error.ProxyError;
 import no.portner.token.Timers;
 
-/** Threads for blocking attempts, one each: at most 64, and none when there is nothing to do. Work that overstays is interrupted. */
+/** Threads for blocking attempts, one each: at most 192, and none when there is nothing to do. Work that overstays is interrupted. */
 public final class Attempts implements AutoCloseable {
 
-    private static final int THREADS = 64;
+    private static final int THREADS = 192;
     private static final int QUEUED = 1024;
 
     private final Timers timers;
