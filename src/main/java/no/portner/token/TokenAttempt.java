@@ -20,7 +20,7 @@ record TokenAttempt(Duration atMost) {
     void run(TokenRequest request, TokenCache cache, Ended ended) {
         cache.counters().attempt();
         Runnable stopClock = cache.timers().after(atMost, () -> ended.with(null, ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT,
-                "Maskinporten did not answer within " + atMost.toMillis() + " ms.")));
+                "Maskinporten did not answer in time.")));
         fetch(request, cache.source()).whenComplete((token, failure) -> {
             stopClock.run();
             if (failure != null) {

@@ -44,7 +44,7 @@ class TokenLifeIT {
     void twoHundredConcurrentFirstCallsMakeOneTokenRequest() throws Exception {
         ExecutorService crowd = Executors.newFixedThreadPool(CROWD);
         try (TwinEnvironment environment = TwinEnvironment.in(directory)) {
-            environment.twin().faults().add(Fault.delay(Duration.ofSeconds(5)));
+            environment.twin().faults().add(Fault.delay(Duration.ofSeconds(2)));
             try (PortnerProcess portner = PortnerProcess.start(environment.variables())) {
                 CountDownLatch ready = new CountDownLatch(CROWD);
                 List<Future<Integer>> calls = IntStream.range(0, CROWD).mapToObj(i -> crowd.submit(() -> {

@@ -43,7 +43,7 @@ public final class Attempts implements AutoCloseable {
             Future<?> running = threads.submit(() -> complete(outcome, work));
             Runnable stopClock = timers.after(atMost, () -> {
                 outcome.completeExceptionally(ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT,
-                        "Maskinporten did not answer within " + atMost.toMillis() + " ms."));
+                        "Maskinporten did not answer in time."));
                 running.cancel(true);
             });
             outcome.whenComplete((result, failure) -> stopClock.run());
