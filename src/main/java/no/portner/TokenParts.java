@@ -28,11 +28,11 @@ final class TokenParts implements AutoCloseable {
     });
     private final Timers timers = Timers.on(clock);
     private final Attempts attempts = new Attempts(timers);
+    private final MaskinportenClients clients = new MaskinportenClients();
     private final TokenCache cache;
 
     TokenParts(Prepared prepared) {
         RestExchange exchange = new RestExchange(Optional.of(prepared.roots()));
-        MaskinportenClients clients = new MaskinportenClients();
         Map<AuthoritySettings, ServerMetadata> servers = new HashMap<>();
         for (Map.Entry<ClientConfig, SigningKey> entry : prepared.keys().entrySet()) {
             ClientConfig client = entry.getKey();
@@ -56,6 +56,10 @@ final class TokenParts implements AutoCloseable {
 
     TokenCache cache() {
         return cache;
+    }
+
+    MaskinportenClients clients() {
+        return clients;
     }
 
     @Override
