@@ -20,8 +20,8 @@ final class ClockOffset {
 
     private static final Logger LOG = Logger.getLogger(ClockOffset.class);
     private static final Duration TOLERATED = Duration.ofSeconds(5);
-    /** An answer that took longer says too little about the moment in which its Date was written. */
-    private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
+    /** The longest attempt: what took longer slept in between, and its Date says too little. */
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(10);
     /** An offset in use that is wrong by less stays. */
     private static final Duration GRAIN = Duration.ofSeconds(1);
 

@@ -115,9 +115,19 @@ class ClockOffsetTest {
 
     @Test
     void anAnswerThatTookLongOrCameBeforeItsRequestSaysNothing() {
-        offset.observe(answer(400, SENT.plus(HOUR), false), SENT, SENT.plusMillis(5001));
+        offset.observe(answer(400, SENT.plus(HOUR), false), SENT, SENT.plusMillis(10_001));
         offset.observe(answer(400, SENT.plus(HOUR), false), SENT, SENT.minusMillis(1));
         assertThat(offset.applied()).isZero();
+    }
+
+    /** A slow answer tells a wider range, and still enough of a clock that is an hour wrong. */
+    @Test
+    void aSlowAnswerStillTellsAnHour() {
+        offset.observe(answer(400, SENT.plus(HOUR), false), SENT, SENT.plusSeconds(9));
+        assertThat(offset.applied()).isBetween(HOUR.minusSeconds(5), HOUR.plusSeconds(5));
+        ClockOffset other = new ClockOffset();
+        other.observe(answer(400, SENT.plusSeconds(12), false), SENT, SENT.plusSeconds(9));
+        assertThat(other.applied()).as("anything from 3 to 13 s").isZero();
     }
 
     @ParameterizedTest
