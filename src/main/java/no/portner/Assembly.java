@@ -15,11 +15,13 @@ import no.portner.listener.ProxyServer;
 import no.portner.listener.RouteTokens;
 import no.portner.listener.Traffic;
 import no.portner.observe.AccessLog;
+import no.portner.observe.Metrics;
 import no.portner.route.Route;
 import no.portner.route.RouteTable;
 import no.portner.token.RotatingToken;
 import no.portner.token.TokenHandle;
 import no.portner.token.TokenStatus;
+import no.portner.token.maskinporten.MpCodes;
 import no.portner.upstream.Forwarder;
 import no.portner.upstream.Transport;
 import no.portner.upstream.UpstreamTls;
@@ -35,7 +37,7 @@ final class Assembly implements AutoCloseable {
     private final Traffic traffic;
     private final ProxyServer server;
 
-    private Assembly(Prepared prepared, EventLoopGroup loops) {
+    private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) {
         config = prepared.config();
         transport = Transport.of(loops);
         tokenParts = new TokenParts(prepared);
@@ -45,11 +47,24 @@ final class Assembly implements AutoCloseable {
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
         server = new ProxyServer(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
-                new Forwarder(transport, UpstreamTls.trusting(prepared.roots())), traffic, new AccessLog(config.log().access()));
+                new Forwarder(transport, UpstreamTls.trusting(prepared.roots())), traffic,
+                metrics.counting(new AccessLog(config.log().access())));
+        tell(metrics);
     }
 
-    static Assembly of(Prepared prepared, EventLoopGroup loops) {
-        return new Assembly(prepared, loops);
+    static Assembly of(Prepared prepared, EventLoopGroup loops, Metrics metrics) {
+        return new Assembly(prepared, loops, metrics);
+    }
+
+    private void tell(Metrics metrics) {
+        metrics.traffic(traffic::connections, traffic::requests);
+        metrics.tokenRequests(tokenParts.cache().counters(), MpCodes.known());
+        routes.forEach(route -> metrics.token(route.name(), () -> tokens.of(route).status()));
+        clientIds().forEach(id -> metrics.clock(id, () -> tokenParts.clients().clockOffset(id)));
+    }
+
+    private List<String> clientIds() {
+        return config.routes().stream().map(route -> route.client().clientId()).distinct().toList();
     }
 
     /** @return the port of the proxy listener */
@@ -80,7 +95,8 @@ final class Assembly implements AutoCloseable {
     }
 
     Status.Snapshot status() {
-        return new Status.Snapshot(traffic.requests(), traffic.connections(), routes.stream().map(this::status).toList());
+        return new Status.Snapshot(traffic.requests(), traffic.connections(), routes.stream().map(this::status).toList(),
+                clientIds().stream().map(id -> new Status.ClientStatus(id, tokenParts.clients().clockOffset(id).toSeconds())).toList());
     }
 
     private Status.RouteStatus status(Route route) {

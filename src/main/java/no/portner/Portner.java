@@ -10,6 +10,7 @@ import java.io.IOException;
 import no.portner.admin.Status;
 import no.portner.config.ConfigurationProblems;
 import no.portner.config.Environment;
+import no.portner.observe.Metrics;
 import no.portner.observe.Vitals;
 import org.jboss.logging.Logger;
 
@@ -31,13 +32,16 @@ public final class Portner implements QuarkusApplication {
     private final EventLoopGroup loops;
     private final Vitals vitals;
     private final Status status;
+    private final Metrics metrics;
     private final HttpServer quarkus;
 
-    Portner(Environment environment, @MainEventLoopGroup EventLoopGroup loops, Vitals vitals, Status status, HttpServer quarkus) {
+    Portner(Environment environment, @MainEventLoopGroup EventLoopGroup loops, Vitals vitals, Status status, Metrics metrics,
+            HttpServer quarkus) {
         this.environment = environment;
         this.loops = loops;
         this.vitals = vitals;
         this.status = status;
+        this.metrics = metrics;
         this.quarkus = quarkus;
     }
 
@@ -58,7 +62,7 @@ public final class Portner implements QuarkusApplication {
     public int run(String... args) throws Exception {
         Prepared prepared = preparedByMain != null ? preparedByMain : Prepared.from(environment.variables());
         Termination.exitZeroOnSigterm();
-        try (Assembly portner = Assembly.of(prepared, loops)) {
+        try (Assembly portner = Assembly.of(prepared, loops, metrics)) {
             int port = portner.listen();
             vitals.started(loops, portner::missing);
             status.source(portner::status);

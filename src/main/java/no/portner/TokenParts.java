@@ -31,12 +31,12 @@ final class TokenParts implements AutoCloseable {
     private final Timers timers = Timers.on(clock);
     private final Attempts attempts = new Attempts(timers);
     private final Map<ClientConfig, SigningKey> keys;
+    private final MaskinportenClients clients = new MaskinportenClients();
     private final TokenCache cache;
 
     TokenParts(Prepared prepared) {
         keys = prepared.keys();
         RestExchange exchange = new RestExchange(Optional.of(prepared.roots()));
-        MaskinportenClients clients = new MaskinportenClients();
         LifeClock life = new LifeClock();
         Map<AuthoritySettings, ServerMetadata> servers = new HashMap<>();
         for (Map.Entry<ClientConfig, SigningKey> entry : prepared.keys().entrySet()) {
@@ -66,6 +66,10 @@ final class TokenParts implements AutoCloseable {
     /** The token of a route's calls; routes that ask for the same share it in the cache. */
     RotatingToken tokenOf(RouteConfig route) {
         return new RotatingToken(cache, route.toTokenRequest(keys.get(route.client())));
+    }
+
+    MaskinportenClients clients() {
+        return clients;
     }
 
     @Override

@@ -25,18 +25,29 @@ public class Status {
     }
 
     /**
+     * One client at Maskinporten.
+     *
+     * @param clientId the client's id
+     * @param clockOffsetSeconds what is added to this machine's clock in its grants; 0 while that is right within 5 s
+     */
+    public record ClientStatus(String clientId, long clockOffsetSeconds) {
+    }
+
+    /**
      * @param requests calls under way
      * @param connections clients connected
      * @param routes in the order of the configuration
+     * @param clients each once
      */
-    public record Snapshot(int requests, int connections, List<RouteStatus> routes) {
+    public record Snapshot(int requests, int connections, List<RouteStatus> routes, List<ClientStatus> clients) {
 
         public Snapshot {
             routes = List.copyOf(routes);
+            clients = List.copyOf(clients);
         }
     }
 
-    private volatile Supplier<Snapshot> source = () -> new Snapshot(0, 0, List.of());
+    private volatile Supplier<Snapshot> source = () -> new Snapshot(0, 0, List.of(), List.of());
 
     public void source(Supplier<Snapshot> source) {
         this.source = source;

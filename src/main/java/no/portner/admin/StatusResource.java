@@ -35,9 +35,21 @@ public class StatusResource {
                 write(json, route);
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("clients");
+            for (Status.ClientStatus client : now.clients()) {
+                write(json, client);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    private static void write(JsonGenerator json, Status.ClientStatus client) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("client_id", client.clientId());
+        json.writeNumberField("clock_offset_seconds", client.clockOffsetSeconds());
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, Status.RouteStatus route) throws IOException {

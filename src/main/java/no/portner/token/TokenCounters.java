@@ -1,5 +1,6 @@
 package no.portner.token;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,10 +13,13 @@ public final class TokenCounters {
 
     private final LongAdder attempts = new LongAdder();
     private final LongAdder granted = new LongAdder();
-    private final LongAdder failures = new LongAdder();
+    private final Map<ProxyError.Kind, LongAdder> failures = new EnumMap<>(ProxyError.Kind.class);
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
 
     TokenCounters() {
+        for (ProxyError.Kind kind : ProxyError.Kind.values()) {
+            failures.put(kind, new LongAdder());
+        }
     }
 
     public long attempts() {
@@ -28,10 +32,15 @@ public final class TokenCounters {
 
     /** Attempts that failed for any other reason than a refusal. */
     public long failures() {
-        return failures.sum();
+        return failures.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    /** By Maskinporten's code ({@code MP-200}), {@code none} where the answer names none. */
+    /** Attempts that failed for this reason; refusals are counted by {@link #refusals}. */
+    public long failures(ProxyError.Kind kind) {
+        return failures.get(kind).sum();
+    }
+
+    /** By Maskinporten's code as it was sent ({@code MP-200}; a thousand at most), {@code none} where the answer names none. */
     public Map<String, Long> refusals() {
         return refusals.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().sum()));
     }
@@ -48,7 +57,7 @@ public final class TokenCounters {
             String code = error.refusal().flatMap(Refusal::mpCode).orElse("none");
             refusals.computeIfAbsent(code, c -> new LongAdder()).increment();
         } else {
-            failures.increment();
+            failures.get(error.kind()).increment();
         }
     }
 }

@@ -70,6 +70,11 @@ public final class FakeMaskinporten {
         return service.journal().entries();
     }
 
+    /** The newest tokens given out and assertions received, for a search through what a client wrote. */
+    public List<String> secrets() {
+        return service.secrets().values();
+    }
+
     /** Forgets the journal; clients, tokens and used jti stay. */
     public void reset() {
         service.journal().clear();
@@ -119,6 +124,7 @@ public final class FakeMaskinporten {
         }
         request.body().onSuccess(buffer -> {
             String body = buffer.toString();
+            service.secrets().received(body);
             Optional<Fault> fault = faults.meet(Fault.On.TOKEN, TokenService.scopesOf(request, body));
             if (fault.filter(Fault::replacesAnswer).isPresent()) {
                 service.note(request, body, fault.get());

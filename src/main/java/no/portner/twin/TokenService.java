@@ -17,6 +17,7 @@ final class TokenService {
 
     private final Map<String, ClientRegistration> clients = new ConcurrentHashMap<>();
     private final Journal<ReceivedGrant> journal = new Journal<>();
+    private final Secrets secrets = new Secrets();
     private final GrantRules rules = new GrantRules();
     private final GrantSignature signatures;
     private final IssuedTokens tokens;
@@ -40,6 +41,10 @@ final class TokenService {
 
     IssuedTokens tokens() {
         return tokens;
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     /** The scopes that a request asks for, as far as it can be read: faults are matched by them. */
@@ -87,6 +92,7 @@ final class TokenService {
         Set<String> scopes = GrantRules.checkScopes(grant, client);
         boolean opaque = fault.filter(f -> f.kind() == Fault.Kind.OPAQUE).isPresent();
         String token = tokens.mint(client, grant, scopes, amr, tokenLife, opaque, issuer);
+        secrets.issued(token);
         JsonObject body = new JsonObject().put("access_token", token).put("token_type", "Bearer");
         if (fault.filter(f -> f.kind() == Fault.Kind.NO_LIFETIME).isEmpty()) {
             body.put("expires_in", fault.filter(f -> f.kind() == Fault.Kind.LIFETIME).map(f -> (long) f.number())

@@ -26,7 +26,10 @@ final class Calls {
     }
 
     static HttpResponse<String> send(String method, String url, BodyPublisher body, String... headers) throws Exception {
-        return client().send(request(method, url, body, headers), BodyHandlers.ofString());
+        HttpResponse<String> response = client().send(request(method, url, body, headers), BodyHandlers.ofString());
+        OwnAnswers.heard(response.uri().getPort(), response.headers().firstValue("Proxy-Status").orElse(null),
+                response.headers().map() + "\n" + response.body());
+        return response;
     }
 
     static HttpRequest request(String method, String url, BodyPublisher body, String... headers) {

@@ -4,6 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.util.regex.Pattern;
 final class PortnerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAGE = Duration.ofSeconds(5);
     private static final Pattern LISTENING = Pattern.compile("listening: proxy \\S+?:(\\d+), admin \\S+?:(\\d+), probes \\S+:(\\d+)");
 
     private final Process process;
@@ -34,10 +38,18 @@ final class PortnerProcess implements AutoCloseable {
     private final Thread out;
     private final Thread err;
     private final SecretSearch secrets;
+    private final Map<String, String> variables;
+    private boolean searched;
+
+    static {
+        OwnAnswers.listen();
+    }
 
     private PortnerProcess(Process process, Map<String, String> variables) {
         this.process = process;
         this.secrets = new SecretSearch(variables);
+        this.variables = variables;
+        Searches.STARTED.incrementAndGet();
         this.out = read(process.getInputStream());
         this.err = read(process.getErrorStream());
         process.onExit().thenRun(() -> announced.completeExceptionally(new IllegalStateException("Portner ended before it listened")));
@@ -50,6 +62,7 @@ final class PortnerProcess implements AutoCloseable {
             portner.announced.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             portner.process.destroyForcibly().waitFor();
+            portner.close();
             throw new AssertionError("Portner did not start: " + e.getMessage() + "\n" + portner.output(), e);
         }
         return portner;
@@ -57,7 +70,11 @@ final class PortnerProcess implements AutoCloseable {
 
     /** Starts it, whether it will listen or not. */
     static PortnerProcess launch(Map<String, String> variables) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command());
+        return launch(command(), variables);
+    }
+
+    static PortnerProcess launch(List<String> command, Map<String, String> variables) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.matches("(PORTNER|MASKINPORTEN|FIKS|QUARKUS)_.*"));
         Map<String, String> all = new TreeMap<>(Map.of("PORTNER_PROXY_PORT", "0", "PORTNER_ADMIN_PORT", "0", "PORTNER_PROBES_PORT", "0",
                 "PORTNER_PROBES_ADDRESS", "localhost", "PORTNER_SHUTDOWN", "sidecar", "PORTNER_DRAIN_TIMEOUT", "5s"));
@@ -148,9 +165,10 @@ final class PortnerProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
-    /** Ends it, and fails the test when it has written anything secret. */
+    /** Ends it, and fails the test when it has written or told anything secret. */
     @Override
     public void close() {
+        Map<String, String> told = pages();
         terminate();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -162,6 +180,49 @@ final class PortnerProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        secrets.requireNoneIn(output().lines().toList());
+        if (!searched) {
+            searched = true;
+            search(told);
+        }
+    }
+
+    /** What it tells to whoever asks, as long as it answers. */
+    private Map<String, String> pages() {
+        Map<String, String> pages = new TreeMap<>();
+        if (process.isAlive() && announced.isDone() && !announced.isCompletedExceptionally()) {
+            page(pages, probesPort(), "/q/metrics");
+            page(pages, probesPort(), "/q/health");
+            page(pages, adminPort(), "/status");
+        }
+        return pages;
+    }
+
+    private static void page(Map<String, String> pages, int port, String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).timeout(PAGE).build();
+            pages.put(path, Calls.client().send(request, BodyHandlers.ofString()).body());
+        } catch (IOException e) {
+            // It is about to end, or was made unable to answer: then there is nothing to search.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Log, standard error, pages and errors; for what the environment keeps secret, and for each token and assertion of its twin. */
+    private void search(Map<String, String> pages) {
+        secrets.alsoFor(TwinEnvironment.secretsBehind(variables));
+        List<String> answers = announced.isDone() && !announced.isCompletedExceptionally()
+                ? OwnAnswers.take(proxyPort(), adminPort(), probesPort()) : List.of();
+        List<String> found = new ArrayList<>(secrets.findIn("output", output()));
+        pages.forEach((path, text) -> found.addAll(secrets.findIn(path, text)));
+        answers.forEach(answer -> found.addAll(secrets.findIn("an answer", answer)));
+        Searches.SEARCHED.incrementAndGet();
+        Searches.PAGES.addAndGet(pages.size());
+        Searches.ANSWERS.addAndGet(answers.size());
+        Searches.LINES.addAndGet((int) output().lines().count());
+        Searches.SECRETS.addAndGet(secrets.size());
+        if (!found.isEmpty()) {
+            throw new AssertionError("Portner told a secret:\n" + String.join("\n", found));
+        }
     }
 }

@@ -87,6 +87,7 @@ final class RawClient implements AutoCloseable {
                 whole = false;
             }
         }
+        OwnAnswers.heard(socket.getPort(), headers.get("proxy-status"), headers + "\n" + content.toString(StandardCharsets.UTF_8));
         return new Answer(status, headers, content.toString(StandardCharsets.ISO_8859_1), whole);
     }
 

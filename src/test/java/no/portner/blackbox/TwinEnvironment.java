@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import no.portner.twin.ClientCertificate;
 import no.portner.twin.ClientRegistration;
 import no.portner.twin.FiksIntegration;
@@ -22,12 +25,16 @@ final class TwinEnvironment implements AutoCloseable {
     /** A host that no preset has; the twin's certificate holds it. */
     static final String OWN_HOST = "eget.example.no";
 
+    /** What the twins have given out and received, by the URL that leads to them; those of a closed twin stay. */
+    private static final Map<String, Supplier<List<String>>> SECRETS = new ConcurrentHashMap<>();
+
     private final Twin twin;
     private final FiksIntegration integration = new FiksIntegration(UUID.randomUUID().toString(), UUID.randomUUID().toString(), ORGNO);
     private final Map<String, String> variables = new HashMap<>();
 
     private TwinEnvironment(Twin twin, Path directory) throws IOException {
         this.twin = twin;
+        SECRETS.put(twin.maskinporten().wellKnownUrl(), twin.maskinporten()::secrets);
         String password = UUID.randomUUID().toString();
         Path store = directory.resolve("virksomhetssertifikat.p12");
         twin.pki().client(ClientCertificate.of(ORGNO)).writePkcs12(store, password);
@@ -79,8 +86,16 @@ final class TwinEnvironment implements AutoCloseable {
         return all;
     }
 
+    /** The tokens and assertions that passed between the twins that these variables name and whoever was sent there. */
+    static List<String> secretsBehind(Map<String, String> variables) {
+        return variables.values().stream().distinct().map(SECRETS::get).filter(Objects::nonNull).flatMap(known -> known.get().stream())
+                .toList();
+    }
+
     @Override
     public void close() {
+        List<String> secrets = twin.maskinporten().secrets();
+        SECRETS.put(twin.maskinporten().wellKnownUrl(), () -> secrets);
         twin.close();
     }
 }

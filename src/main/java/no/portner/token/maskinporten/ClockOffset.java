@@ -8,20 +8,48 @@ import java.time.format.DateTimeFormatter;
 import org.jboss.logging.Logger;
 
 /**
- * How far our clock is from Maskinporten's, by the {@code Date} of its answers. Maskinporten refuses grants from a clock that is more
- * than 10 s fast (facts 1.2), so an offset beyond 5 s goes into {@code iat} and {@code exp}.
+ * How far our clock is from Maskinporten's, by the {@code Date} of its answers (design: token rule 6). Maskinporten refuses grants from
+ * a clock that is more than 10 s fast (facts 1.2), so an offset beyond 5 s goes into {@code iat} and {@code exp}.
+ *
+ * <p>Date counts whole seconds and an answer takes its time, so an answer tells a range. What is in use changes only when the whole range
+ * speaks against it: an offset that stays where it is, at 5 s too, is never taken up and dropped in turns. And an answer that
+ * grants proves that the clock in use is good enough: it takes two such in a row to change it, so that one server with a wild clock,
+ * or a proxy with one, upsets nothing. A refusal changes it at once, since the next grant depends on it.
  */
 final class ClockOffset {
 
     private static final Logger LOG = Logger.getLogger(ClockOffset.class);
     private static final Duration TOLERATED = Duration.ofSeconds(5);
-    /** An answer that took longer says too little about the moment in which its Date was written. */
-    private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
-    /** Date counts whole seconds: on average it is half a second old. */
-    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
-    private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
+    /** The longest attempt: what took longer slept in between, and its Date says too little. */
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(10);
+    /** An offset in use that is wrong by less stays. */
+    private static final Duration GRAIN = Duration.ofSeconds(1);
 
     private volatile Duration applied = Duration.ZERO;
+    /** What the last granting answer said against the offset in use; null when it agreed. */
+    private Range doubt;
+
+    /** The offset is somewhere from {@code least} to {@code most}. */
+    private record Range(Duration least, Duration most) {
+
+        boolean isAround(Duration offset, Duration slack) {
+            return least.minus(slack).compareTo(offset) <= 0 && most.plus(slack).compareTo(offset) >= 0;
+        }
+
+        /** All of it within 5 s either way. */
+        boolean isTolerated() {
+            return least.compareTo(TOLERATED.negated()) >= 0 && most.compareTo(TOLERATED) <= 0;
+        }
+
+        /** All of it beyond 5 s, on one side. */
+        boolean isTooFar() {
+            return least.compareTo(TOLERATED) > 0 || most.compareTo(TOLERATED.negated()) <= 0;
+        }
+
+        Duration middle() {
+            return least.plus(most).dividedBy(2);
+        }
+    }
 
     /** What is added to our clock, positive when ours is slow; zero within 5 s. */
     Duration applied() {
@@ -36,25 +64,29 @@ final class ClockOffset {
         }
         try {
             Instant theirs = ZonedDateTime.parse(answer.date().get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-            apply(Duration.between(sent.plus(round.dividedBy(2)), theirs.plus(HALF_A_SECOND)));
+            judge(new Range(Duration.between(received, theirs), Duration.between(sent, theirs.plusSeconds(1))), answer.isSuccess());
         } catch (DateTimeException e) {
             LOG.debugf("Maskinporten's Date header cannot be read");
         }
     }
 
-    private synchronized void apply(Duration measured) {
-        Duration before = applied;
-        Duration after = measured.abs().compareTo(TOLERATED) > 0 ? measured : Duration.ZERO;
-        boolean changed = after.isZero() != before.isZero() || after.minus(before).abs().compareTo(WORTH_TELLING) > 0;
-        if (!changed) {
-            return;
+    private synchronized void judge(Range measured, boolean granted) {
+        boolean wrong = applied.isZero() ? measured.isTooFar() : measured.isTolerated() || !measured.isAround(applied, GRAIN);
+        Range before = doubt;
+        doubt = wrong && granted ? measured : null;
+        if (wrong && (!granted || before != null && before.isAround(measured.middle(), GRAIN))) {
+            doubt = null;
+            apply(measured.isTooFar() ? measured.middle() : Duration.ZERO);
         }
-        applied = after;
-        if (after.isZero()) {
+    }
+
+    private void apply(Duration offset) {
+        applied = offset;
+        if (offset.isZero()) {
             LOG.info("This machine's clock agrees with Maskinporten's again");
         } else {
             LOG.warnf("This machine's clock is %d s %s by Maskinporten's; grants are corrected, but the clock should be set",
-                    after.abs().toSeconds(), after.isNegative() ? "fast" : "slow");
+                    offset.abs().plusMillis(500).toSeconds(), offset.isNegative() ? "fast" : "slow");
         }
     }
 }

@@ -26,7 +26,7 @@ public final class MaskinportenClient implements TokenSource {
     private final Attempts attempts;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final ClockOffset offset = new ClockOffset();
+    private final ClockOffset offset;
 
     /**
      * @param clock what {@code iat} says, corrected by Maskinporten's
@@ -36,6 +36,7 @@ public final class MaskinportenClient implements TokenSource {
             LongSupplier nanoTime) {
         this.key = Objects.requireNonNull(key, "key");
         this.metadata = Objects.requireNonNull(metadata, "metadata");
+        this.offset = metadata.clock();
         this.exchange = Objects.requireNonNull(exchange, "exchange");
         this.attempts = Objects.requireNonNull(attempts, "attempts");
         this.clock = Objects.requireNonNull(clock, "clock");

@@ -2,6 +2,7 @@ package no.portner.token.maskinporten;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,15 @@ public final class MaskinportenClients implements TokenSource {
 
     public void remove(URI authority, String clientId, String credential) {
         clients.remove(new Name(authority, clientId, credential));
+    }
+
+    /**
+     * What is added to our clock in the grants of this client, positive when ours is slow. All its keys share one clock; should it be
+     * known at several servers, the one that is farthest off counts.
+     */
+    public Duration clockOffset(String clientId) {
+        return clients.entrySet().stream().filter(client -> client.getKey().clientId().equals(clientId))
+                .map(client -> client.getValue().clockOffset()).max(Comparator.comparing(Duration::abs)).orElse(Duration.ZERO);
     }
 
     @Override

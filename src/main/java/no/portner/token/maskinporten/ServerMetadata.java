@@ -23,6 +23,7 @@ public final class ServerMetadata {
     private final Exchange exchange;
     private final Attempts attempts;
     private final Timers timers;
+    private final ClockOffset clock = new ClockOffset();
     private volatile AuthoritySettings.Server current;
 
     public ServerMetadata(AuthoritySettings settings, Exchange exchange, Attempts attempts, Timers timers) {
@@ -42,6 +43,11 @@ public final class ServerMetadata {
 
     public AuthoritySettings.Server current() {
         return current;
+    }
+
+    /** How our clock stands to this server's: the same for all its clients, and it outlasts their keys. */
+    ClockOffset clock() {
+        return clock;
     }
 
     /** The metadata URL: this server's name in cache keys. */

@@ -17,10 +17,6 @@ final class Answers {
         return new HttpAnswer(status, Optional.empty(), false, Optional.of(retryAfter), new byte[0], false);
     }
 
-    static HttpAnswer dated(String date, boolean fromCache) {
-        return new HttpAnswer(200, Optional.of(date), fromCache, Optional.empty(), new byte[0], false);
-    }
-
     static HttpAnswer granted(String token, int seconds) {
         return answer(200, "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%d}".formatted(token, seconds));
     }

@@ -1,0 +1,44 @@
+package no.portner.observe;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/** Puts series into the registry. What they tell is read when somebody asks, so that nothing is spent on them in between. */
+final class Meters {
+
+    private final MeterRegistry registry;
+
+    Meters(MeterRegistry registry) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+    }
+
+    /** @param labels the values, in the order of the metric's labels */
+    void counter(Metric metric, LongSupplier count, String... labels) {
+        // The registry holds the object that it asks weakly, and the function for good: so the function does it all.
+        FunctionCounter.builder(metric.registered(), registry, anything -> count.getAsLong()).description(metric.help)
+                .tags(tags(metric, labels)).register(registry);
+    }
+
+    /** @param labels the values, in the order of the metric's labels */
+    void gauge(Metric metric, DoubleSupplier value, String... labels) {
+        Gauge.builder(metric.registered(), value::getAsDouble).description(metric.help).tags(tags(metric, labels)).register(registry);
+    }
+
+    private static List<Tag> tags(Metric metric, String... values) {
+        if (values.length != metric.labels.size()) {
+            throw new IllegalArgumentException(metric + " has the labels " + metric.labels);
+        }
+        List<Tag> tags = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            tags.add(Tag.of(metric.labels.get(i), values[i]));
+        }
+        return tags;
+    }
+}
