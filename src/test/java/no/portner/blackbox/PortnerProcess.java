@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * What is shipped, as a process of its own with nothing but an environment: the JVM build's jar or the native executable, whichever the
  * system property {@code portner.under.test} names. Ports are Portner's to choose and read from what it announces.
  */
-final class PortnerProcess implements AutoCloseable {
+public final class PortnerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("listening: proxy \\S+?:(\\d+), admin \\S+?:(\\d+), probes \\S+:(\\d+)");
@@ -44,7 +44,7 @@ final class PortnerProcess implements AutoCloseable {
     }
 
     /** Starts it and waits until it listens. */
-    static PortnerProcess start(Map<String, String> variables) throws Exception {
+    public static PortnerProcess start(Map<String, String> variables) throws Exception {
         PortnerProcess portner = launch(variables);
         try {
             portner.announced.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -102,7 +102,7 @@ final class PortnerProcess implements AutoCloseable {
         return reader;
     }
 
-    int proxyPort() {
+    public int proxyPort() {
         return port(1);
     }
 
@@ -123,13 +123,13 @@ final class PortnerProcess implements AutoCloseable {
     }
 
     /** All that it has written so far, standard error included. */
-    String output() {
+    public String output() {
         synchronized (output) {
             return String.join("\n", output);
         }
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
@@ -146,6 +146,11 @@ final class PortnerProcess implements AutoCloseable {
     /** SIGTERM. By its handle: {@link Process#destroy()} would close the streams, and with them what it still has to say. */
     void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** One that its environment did not hold at the start: what a file of it says from now on. */
+    public void keepSecret(String secret) {
+        secrets.add(secret);
     }
 
     /** Ends it, and fails the test when it has written anything secret. */

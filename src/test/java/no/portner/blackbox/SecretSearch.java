@@ -36,7 +36,7 @@ final class SecretSearch {
         });
     }
 
-    private void add(String secret) {
+    synchronized void add(String secret) {
         if (!secret.isBlank()) {
             secrets.add(secret);
         }
@@ -63,7 +63,7 @@ final class SecretSearch {
     }
 
     /** @throws AssertionError naming the line, without saying the secret once more */
-    void requireNoneIn(List<String> lines) {
+    synchronized void requireNoneIn(List<String> lines) {
         for (String line : lines) {
             for (String secret : secrets) {
                 if (line.contains(secret)) {
