@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * What is shipped, as a process of its own with nothing but an environment: the JVM build's jar or the native executable, whichever the
  * system property {@code portner.under.test} names. Ports are Portner's to choose and read from what it announces.
  */
-final class PortnerProcess implements AutoCloseable {
+public final class PortnerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAGE = Duration.ofSeconds(5);
@@ -56,7 +56,7 @@ final class PortnerProcess implements AutoCloseable {
     }
 
     /** Starts it and waits until it listens. */
-    static PortnerProcess start(Map<String, String> variables) throws Exception {
+    public static PortnerProcess start(Map<String, String> variables) throws Exception {
         PortnerProcess portner = launch(variables);
         try {
             portner.announced.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -119,7 +119,7 @@ final class PortnerProcess implements AutoCloseable {
         return reader;
     }
 
-    int proxyPort() {
+    public int proxyPort() {
         return port(1);
     }
 
@@ -140,13 +140,13 @@ final class PortnerProcess implements AutoCloseable {
     }
 
     /** All that it has written so far, standard error included. */
-    String output() {
+    public String output() {
         synchronized (output) {
             return String.join("\n", output);
         }
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
@@ -163,6 +163,11 @@ final class PortnerProcess implements AutoCloseable {
     /** SIGTERM. By its handle: {@link Process#destroy()} would close the streams, and with them what it still has to say. */
     void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** One that its environment did not hold at the start: what a file of it says from now on. */
+    public void keepSecret(String secret) {
+        secrets.add(secret);
     }
 
     /** Ends it, and fails the test when it has written or told anything secret. */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A client that sends the very bytes that a test wants, and tells how each answer came. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(30).toMillis();
 
@@ -33,7 +33,7 @@ final class RawClient implements AutoCloseable {
         return to("127.0.0.1", portner.proxyPort());
     }
 
-    static RawClient to(String address, int port) throws IOException {
+    public static RawClient to(String address, int port) throws IOException {
         return new RawClient(address, port);
     }
 
@@ -43,9 +43,9 @@ final class RawClient implements AutoCloseable {
      * @param body as text, a byte a character
      * @param whole whether it came to the end that its head promised
      */
-    record Answer(int status, Map<String, String> headers, String body, boolean whole) {
+    public record Answer(int status, Map<String, String> headers, String body, boolean whole) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.get(name);
         }
     }
@@ -54,12 +54,12 @@ final class RawClient implements AutoCloseable {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         return answer(true);
     }
 

@@ -41,7 +41,7 @@ final class SecretSearch {
         });
     }
 
-    private void add(String secret) {
+    synchronized void add(String secret) {
         if (!secret.isBlank()) {
             secrets.add(secret);
         }
@@ -71,7 +71,7 @@ final class SecretSearch {
      * Looks for these values too: tokens and assertions. Each of a JWT's parts by itself, and its beginning is enough, for a log may
      * cut it short; what begins as all JWTs do is looked for anyway.
      */
-    SecretSearch alsoFor(Collection<String> values) {
+    synchronized SecretSearch alsoFor(Collection<String> values) {
         for (String value : values) {
             for (String part : value.split("\\.")) {
                 if (part.length() >= SHORTEST_PART && !part.startsWith(NEVER.get(0))) {
@@ -83,12 +83,12 @@ final class SecretSearch {
     }
 
     /** How many values it looks for. */
-    int size() {
+    synchronized int size() {
         return secrets.size();
     }
 
     /** @return for each secret that is there the source and the first line with it, without saying the secret once more */
-    List<String> findIn(String source, String text) {
+    synchronized List<String> findIn(String source, String text) {
         return secrets.stream().filter(text::contains).map(secret -> source + ": " + text.lines().filter(line -> line.contains(secret))
                 .findFirst().map(line -> line.replace(secret, MASK)).orElse(MASK + " over several lines")).toList();
     }

@@ -43,7 +43,7 @@ class TokensAreToldTest {
         for (int i = 0; i < ends.length; i++) {
             answers.add(ends[i]);
             TokenRequest any = Routes.TOKEN;
-            cache.tokenFor(new TokenRequest(any.authority(), "client-" + i, any.keyThumbprint(), any.scopes(), any.resource(),
+            cache.tokenFor(new TokenRequest(any.authority(), "client-" + i, any.credential(), any.scopes(), any.resource(),
                     any.consumerOrg(), any.authorizationDetails()));
         }
     }
