@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.portner.admin.Status;
+import no.portner.listener.IntegrationCheck;
 import no.portner.listener.Limits;
 import no.portner.listener.ProxyServer;
 import no.portner.listener.RouteTokens;
@@ -45,7 +46,8 @@ final class Assembly implements AutoCloseable {
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
         server = new ProxyServer(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
-                new Forwarder(transport, UpstreamTls.trusting(prepared.roots())), traffic, new AccessLog(config.log().access()));
+                new Forwarder(transport, UpstreamTls.trusting(prepared.roots())), traffic, new AccessLog(config.log().access()),
+                IntegrationCheck.NEVER);
     }
 
     static Assembly of(Prepared prepared, EventLoopGroup loops) {
