@@ -54,7 +54,7 @@ final class Listening implements AutoCloseable {
         Route fiks = Routes.to("fiks", "localhost", URI.create("https://127.0.0.1:" + made.upstream), made.integration,
                 Route.ClientAuthorization.KEEP, "/");
         Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(),
-                fiks.integrations(), Duration.ofSeconds(5), made.responseTimeout, made.idleTimeout);
+                fiks.integrations(), Duration.ofSeconds(30), made.responseTimeout, made.idleTimeout);
         TokenCache cache = new TokenCache(made.tokens, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5, TokenCacheSettings.DEFAULT);
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
