@@ -188,7 +188,7 @@ final class Unauthorised implements UpstreamListener {
 
     /** The call goes another way, or the client has gone: what is held is dropped, and the first call ended. */
     void cancel() {
-        if (state == State.PASSED_ON) {
+        if (state == State.PASSED_ON || state == State.DROPPED) {
             return;
         }
         state = State.DROPPED;

@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import no.portner.error.ProxyError;
 import no.portner.route.Integration;
 import no.portner.route.Route;
@@ -59,7 +60,7 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki))), traffic, this::ended, made.integrationCheck);
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), made.clock), traffic, this::ended, made.integrationCheck);
         port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 
@@ -113,6 +114,7 @@ final class Listening implements AutoCloseable {
         private TokenSource tokens = FIXED;
         private IntegrationCheck integrationCheck = IntegrationCheck.NEVER;
         private Optional<Integration> integration = Optional.empty();
+        private LongSupplier clock = System::nanoTime;
         private int loops = 2;
 
         private Builder(int upstream, TwinPki pki) {
@@ -133,6 +135,12 @@ final class Listening implements AutoCloseable {
 
         Builder tokens(TokenSource source) {
             tokens = source;
+            return this;
+        }
+
+        /** What the upstream's timeouts are measured by. */
+        Builder clock(LongSupplier nanoTime) {
+            clock = nanoTime;
             return this;
         }
 
