@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import no.portner.admin.Status;
+import no.portner.listener.IntegrationCheck;
 import no.portner.listener.Limits;
 import no.portner.listener.ProxyServer;
 import no.portner.listener.RouteTokens;
@@ -48,7 +49,7 @@ final class Assembly implements AutoCloseable {
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
         server = new ProxyServer(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
                 new Forwarder(transport, UpstreamTls.trusting(prepared.roots())), traffic,
-                metrics.counting(new AccessLog(config.log().access())));
+                metrics.counting(new AccessLog(config.log().access())), IntegrationCheck.NEVER);
         tell(metrics);
     }
 

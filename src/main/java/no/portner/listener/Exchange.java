@@ -4,22 +4,21 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import no.portner.route.Match;
 import no.portner.token.AccessToken;
 import no.portner.token.TokenHandle;
 import no.portner.upstream.HeaderPolicy;
-import no.portner.upstream.UpstreamCall;
 import no.portner.upstream.UpstreamListener;
 
 /**
  * One call, from the request's head to the end of the answer. The way it goes is {@link #begin}: route, token, headers, forward; the
- * answer comes back through {@link #head} and {@link #body}; every failure ends in {@link #failed}. Lives on one event loop.
+ * answer comes back through {@link #head} and {@link #body}, a 401 to our token by the detour of {@link Unauthorised}; every failure
+ * ends in {@link #failed}. Lives on one event loop.
  */
 final class Exchange implements UpstreamListener {
 
@@ -27,14 +26,14 @@ final class Exchange implements UpstreamListener {
     private final ClientConnection client;
     private final ResponseWriter writer;
     private final HttpRequest request;
+    private final Outbound outbound;
     private final String method;
     private final long begunNanos = System.nanoTime();
-    private final ArrayDeque<HttpContent> held = new ArrayDeque<>(2);
     private Match match;
-    private UpstreamCall upstream;
-    private boolean requestWhole;
-    private boolean upstreamWritable;
-    private boolean beginning = true;
+    private TokenHandle tokens;
+    private Unauthorised unauthorised;
+    private boolean toldToContinue;
+    private boolean repeated;
     private boolean over;
     private int status;
 
@@ -43,10 +42,11 @@ final class Exchange implements UpstreamListener {
         this.client = client;
         this.writer = writer;
         this.request = request;
+        this.outbound = new Outbound(server, client, request);
         this.method = request.method().name();
     }
 
-    /** The way of a call. */
+    /** The way of a call; {@link Outbound#send} is the rest of it: headers, forward. */
     void begin() {
         try {
             if (!server.traffic().begun()) {
@@ -58,20 +58,20 @@ final class Exchange implements UpstreamListener {
                 match = match.withoutCredentials();
             }
             if (!HeaderPolicy.wantsToken(request.headers(), match)) {
-                forward(null);
+                outbound.send(match, null, this);
                 return;
             }
-            TokenHandle tokens = server.tokens().of(match.route());
+            tokens = server.tokens().of(match.route());
             AccessToken live = tokens.live();
             if (live != null) {
-                forward(live);
+                outbound.send(match, live, this);
             } else {
                 tokens.get().whenCompleteAsync(this::granted, client.loop());
             }
         } catch (RuntimeException e) {
             failed(ProxyError.from(e));
         } finally {
-            beginning = false;
+            outbound.flushAtOnce();
         }
     }
 
@@ -84,64 +84,34 @@ final class Exchange implements UpstreamListener {
             return;
         }
         try {
-            forward(token);
+            outbound.send(match, token, this);
         } catch (RuntimeException e) {
             failed(ProxyError.from(e));
         }
     }
 
-    private void forward(AccessToken token) {
-        HeaderPolicy.toUpstream(request.headers(), match, token == null ? null : token.authorization());
-        RequestHead.toUpstream(request, match.target());
-        server.forwarder().forward(client.loop(), match.route(), request, RequestHead.isRepeatable(request), this, this::begun);
-    }
-
-    private void begun(UpstreamCall call) {
-        if (over) {
-            call.cancel();
-            return;
-        }
-        boolean again = upstream != null && requestWhole;
-        upstream = call;
-        call.read(client.isWritable());
-        if (again) {
-            call.send(LastHttpContent.EMPTY_LAST_CONTENT);
-        }
-        HttpContent content;
-        while ((content = held.poll()) != null) {
-            call.send(content);
-        }
-        if (!beginning) {
-            // Else the rest of what was read from the client leaves together with the head, in one TLS record.
-            call.flush();
-        }
+    /** The same once more, after a 401. */
+    void repeat(AccessToken token) {
+        repeated = true;
+        granted(token, null);
     }
 
     /** A piece of the request's body. */
     void requestBody(HttpContent content) {
-        requestWhole |= content instanceof LastHttpContent;
-        if (over) {
-            content.release();
-        } else if (upstream == null) {
-            held.add(content);
-        } else {
-            upstream.send(content);
-        }
+        outbound.add(content);
     }
 
     void requestFlush() {
-        if (upstream != null && !over) {
-            upstream.flush();
-        }
+        outbound.flush();
     }
 
     /** Whether the client may be read: its request's body only while the upstream takes it, which is after the token is there. */
     boolean mayReadClient() {
-        return requestWhole || over || upstream != null && upstreamWritable;
+        return isRequestWhole() || over || outbound.isWritable();
     }
 
     boolean isRequestWhole() {
-        return requestWhole;
+        return outbound.body().isWhole();
     }
 
     /** Whether the request's head announces a body. */
@@ -155,33 +125,64 @@ final class Exchange implements UpstreamListener {
 
     @Override
     public void requestWritable(boolean writable) {
-        upstreamWritable = writable;
-        client.updateReading();
+        outbound.writable(writable);
     }
 
     void clientWritable(boolean writable) {
-        if (upstream != null && !over) {
-            upstream.read(writable);
-        }
+        outbound.read(writable);
     }
 
     @Override
     public void head(HttpResponse response) {
-        boolean interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        HeaderPolicy.toClient(response.headers(), match);
-        if (interim) {
-            writer.interim(response);
+        if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            interim(response);
+        } else if (outbound.token() != null && !repeated && isRefusal(response)) {
+            unauthorised = new Unauthorised(this, outbound, server, match.route(), tokens);
+            unauthorised.head(response);
         } else {
-            status = response.status().code();
-            writer.head(response);
+            judged(response);
+            answer(response);
         }
+    }
+
+    private static boolean isRefusal(HttpResponse response) {
+        return response.status().code() == HttpResponseStatus.UNAUTHORIZED.code();
+    }
+
+    /** A client that has been told to continue, or has not waited for that, is not told so for the call that is sent once more. */
+    private void interim(HttpResponse response) {
+        boolean goOn = response.status().code() == HttpResponseStatus.CONTINUE.code();
+        if (goOn && repeated && (toldToContinue || outbound.body().hasBegun())) {
+            return;
+        }
+        toldToContinue |= goOn;
+        HeaderPolicy.toClient(response.headers(), match);
+        writer.interim(response);
+    }
+
+    /** Upstream has taken the token or not; an error of its own says nothing of it. */
+    private void judged(HttpResponse response) {
+        outbound.body().forget();
+        if (outbound.token() != null && !isRefusal(response) && response.status().codeClass() != HttpStatusClass.SERVER_ERROR) {
+            outbound.token().served();
+        }
+        if (repeated) {
+            server.unauthorised().repeatAnswered(!isRefusal(response));
+        }
+    }
+
+    /** The head of the answer that the client gets. */
+    void answer(HttpResponse response) {
+        HeaderPolicy.toClient(response.headers(), match);
+        status = response.status().code();
+        writer.head(response);
     }
 
     @Override
     public void body(HttpContent content) {
         writer.body(content);
-        if (!client.isWritable() && !over) {
-            upstream.read(false);
+        if (!client.isWritable()) {
+            outbound.read(false);
         }
     }
 
@@ -204,11 +205,9 @@ final class Exchange implements UpstreamListener {
         }
         boolean answered = status != 0;
         if (!answered) {
-            status = writer.problem(error, !requestWhole && mayHaveBody());
+            status = writer.problem(error, !isRequestWhole() && mayHaveBody());
         }
-        if (upstream != null) {
-            upstream.cancel();
-        }
+        cancelUpstream();
         end(error);
         if (answered) {
             writer.abort();
@@ -220,19 +219,21 @@ final class Exchange implements UpstreamListener {
     /** The client has gone. */
     void abandoned() {
         if (!over) {
-            if (upstream != null) {
-                upstream.cancel();
-            }
+            cancelUpstream();
             end(ProxyError.of(Kind.BAD_REQUEST, "the client closed the connection before the answer was whole"));
         }
     }
 
+    private void cancelUpstream() {
+        if (unauthorised != null) {
+            unauthorised.cancel();
+        }
+        outbound.cancel();
+    }
+
     private void end(ProxyError error) {
         over = true;
-        HttpContent content;
-        while ((content = held.poll()) != null) {
-            content.release();
-        }
+        outbound.end();
         server.traffic().ended();
         server.log().ended(match == null ? null : match.route(), method, status, Duration.ofNanos(System.nanoTime() - begunNanos), error);
     }

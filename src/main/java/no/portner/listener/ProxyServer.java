@@ -25,15 +25,19 @@ public final class ProxyServer {
     private final Forwarder forwarder;
     private final Traffic traffic;
     private final CallLog log;
+    private final IntegrationCheck integrationCheck;
+    private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    public ProxyServer(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log) {
+    public ProxyServer(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
+            IntegrationCheck integrationCheck) {
         this.routes = routes;
         this.tokens = tokens;
         this.forwarder = forwarder;
         this.traffic = traffic;
         this.log = log;
+        this.integrationCheck = integrationCheck;
     }
 
     /**
@@ -85,6 +89,15 @@ public final class ProxyServer {
     public void close() {
         stopListening();
         clients.close().awaitUninterruptibly();
+    }
+
+    /** What has become of 401s to calls with our token. */
+    public UnauthorisedCounters unauthorised() {
+        return unauthorised;
+    }
+
+    IntegrationCheck integrationCheck() {
+        return integrationCheck;
     }
 
     RouteTable routes() {

@@ -3,6 +3,7 @@ package no.portner.token;
 import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A token as Maskinporten gave it: opaque, and alive from the moment it was asked for until its life has passed on a monotonic clock. */
 public final class AccessToken {
@@ -11,6 +12,8 @@ public final class AccessToken {
     private final long bornNanos;
     private final Duration life;
     private final long lifeNanos;
+    private final AtomicBoolean doubted = new AtomicBoolean();
+    private volatile boolean served;
 
     /**
      * @param token the opaque value: visible ASCII without blanks, at most 16 KiB (the caller has checked)
@@ -53,6 +56,26 @@ public final class AccessToken {
 
     long lifeNanos() {
         return lifeNanos;
+    }
+
+    /** Upstream has taken the token: told with every answer that is not a 401, so it writes only once. */
+    public void served() {
+        if (!served) {
+            served = true;
+        }
+    }
+
+    boolean hasServed() {
+        return served;
+    }
+
+    /**
+     * Upstream has refused the token.
+     *
+     * @return whether for the first time
+     */
+    public boolean doubted() {
+        return doubted.compareAndSet(false, true);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package no.portner.token;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The token that a route's calls carry, whichever key it is asked for with at the moment. */
@@ -29,7 +30,7 @@ public final class RotatingToken implements TokenHandle {
     }
 
     @Override
-    public CompletionStage<AccessToken> replacementFor(AccessToken suspect) {
+    public Optional<CompletionStage<AccessToken>> replacementFor(AccessToken suspect) {
         return current.handle.replacementFor(suspect);
     }
 

@@ -23,6 +23,7 @@ final class TokenEntry implements TokenHandle {
     private final TokenRequest request;
     private final TokenCache cache;
     private final Waiters waiters;
+    private final Suspicion suspicion = new Suspicion();
 
     private volatile Held held;
     private volatile Round round;
@@ -70,9 +71,8 @@ final class TokenEntry implements TokenHandle {
     }
 
     @Override
-    public CompletionStage<AccessToken> replacementFor(AccessToken suspect) {
-        AccessToken live = live();
-        return live != null && live != suspect ? CompletableFuture.completedStage(live) : waitFor(suspect);
+    public Optional<CompletionStage<AccessToken>> replacementFor(AccessToken suspect) {
+        return suspicion.replacement(suspect, live(), cache.now(), this::waitFor);
     }
 
     private CompletionStage<AccessToken> waitFor(AccessToken suspect) {

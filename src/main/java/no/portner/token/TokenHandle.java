@@ -1,5 +1,6 @@
 package no.portner.token;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** One token's place in the cache. A route keeps its handle, so that a call needs no look-up. Safe for any thread. */
@@ -22,11 +23,12 @@ public interface TokenHandle {
 
     /**
      * A new token after upstream answered 401 to this one (design: token rule 8). Fetched once however many ask; the suspect stays in
-     * use for others until the new one is granted. Whether the token is old enough to be worth it (5 s) is the caller's to decide.
+     * use for others until the new one is granted.
      *
-     * @return a token other than {@code suspect}, or the error that a failed attempt left
+     * @return a token other than {@code suspect}, or the error that a failed attempt left; empty when nothing is asked for, because
+     *         the suspect is too young, or the tokens before it were refused too ({@link Suspicion})
      */
-    CompletionStage<AccessToken> replacementFor(AccessToken suspect);
+    Optional<CompletionStage<AccessToken>> replacementFor(AccessToken suspect);
 
     /** Forgets a backoff and tries at once: after a key or the network has changed. */
     void retryNow();

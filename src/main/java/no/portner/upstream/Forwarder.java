@@ -7,6 +7,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
@@ -18,8 +19,13 @@ public final class Forwarder {
 
     /** @param tls made on first use, so that reading the trusted roots does not delay the first listen */
     public Forwarder(Transport transport, Supplier<SslContext> tls) {
+        this(transport, tls, System::nanoTime);
+    }
+
+    /** @param nanoTime what timeouts are measured by */
+    public Forwarder(Transport transport, Supplier<SslContext> tls, LongSupplier nanoTime) {
         Connector connector = new Connector(transport, Resolver.group(transport.datagram()), tls);
-        transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector)));
+        transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, nanoTime)));
     }
 
     /**

@@ -13,6 +13,9 @@ public interface UpstreamCall {
     /** Whether the response may go on being read: false while the client does not take what it has. */
     void read(boolean wanted);
 
+    /** What follows of the answer goes to another listener; to be called by the one that has just got its head. */
+    void handTo(UpstreamListener other);
+
     /** The client has gone, or the call is over early: the upstream connection is closed. */
     void cancel();
 }

@@ -75,7 +75,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     @Override
     public void send(HttpContent content) {
         requestWhole |= content instanceof LastHttpContent;
-        moved();
+        movedNanos = pool.nanoTime();
         channel.write(content, channel.voidPromise());
     }
 
@@ -89,6 +89,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         if (listener != null) {
             channel.config().setAutoRead(wanted);
         }
+    }
+
+    @Override
+    public void handTo(UpstreamListener other) {
+        listener = other;
     }
 
     @Override
@@ -110,7 +115,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
             close();
             return;
         }
-        moved();
+        movedNanos = pool.nanoTime();
         if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
             fail(UpstreamFailure.notUnderstood(route, object.decoderResult().cause()));
@@ -215,11 +220,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         if (listener == null) {
             return;
         }
-        long quiet = nowNanos - movedNanos;
         boolean awaitingHead = requestWhole && !headSeen;
-        if (awaitingHead && quiet > route.responseTimeout().toNanos()) {
+        if (awaitingHead && quietNanos(nowNanos) > route.responseTimeout().toNanos()) {
             fail(UpstreamFailure.noAnswer(route));
-        } else if (!awaitingHead && quiet > route.idleTimeout().toNanos()) {
+        } else if (!awaitingHead && quietNanos(nowNanos) > route.idleTimeout().toNanos()) {
             fail(UpstreamFailure.idle(route));
         }
     }
@@ -242,9 +246,5 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
             close();
             called.failed(error);
         }
-    }
-
-    private void moved() {
-        movedNanos = pool.nanoTime();
     }
 }

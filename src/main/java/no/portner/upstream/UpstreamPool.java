@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
 
@@ -24,13 +25,16 @@ final class UpstreamPool {
 
     private final EventLoop loop;
     private final Connector connector;
+    private final LongSupplier nanoTime;
     private final Map<Route, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<UpstreamConnection> all = new HashSet<>();
     private boolean sweeping;
 
-    UpstreamPool(EventLoop loop, Connector connector) {
+    /** @param nanoTime {@link System#nanoTime}, or a test's clock: by it connections are too old, and calls take too long */
+    UpstreamPool(EventLoop loop, Connector connector, LongSupplier nanoTime) {
         this.loop = loop;
         this.connector = connector;
+        this.nanoTime = nanoTime;
     }
 
     /** A connection that waited, or null. */
@@ -77,7 +81,7 @@ final class UpstreamPool {
     }
 
     long nanoTime() {
-        return System.nanoTime();
+        return nanoTime.getAsLong();
     }
 
     /** Runs once a second while there are connections, and not at all while there are none. */

@@ -17,7 +17,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import no.portner.error.ProxyError;
+import no.portner.route.Integration;
 import no.portner.route.Route;
 import no.portner.route.RouteTable;
 import no.portner.route.Routes;
@@ -50,15 +52,15 @@ final class Listening implements AutoCloseable {
     private Listening(Builder made) throws Exception {
         Leaks.watch();
         loops = new NioEventLoopGroup(made.loops);
-        Route fiks = Routes.to("fiks", "localhost", URI.create("https://127.0.0.1:" + made.upstream), Optional.empty(),
+        Route fiks = Routes.to("fiks", "localhost", URI.create("https://127.0.0.1:" + made.upstream), made.integration,
                 Route.ClientAuthorization.KEEP, "/");
         Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(),
-                fiks.integrations(), Duration.ofSeconds(5), made.responseTimeout, made.idleTimeout);
+                fiks.integrations(), Duration.ofSeconds(30), made.responseTimeout, made.idleTimeout);
         TokenCache cache = new TokenCache(made.tokens, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5, TokenCacheSettings.DEFAULT);
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki))), traffic, this::ended);
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), made.clock), traffic, this::ended, made.integrationCheck);
         port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 
@@ -79,6 +81,10 @@ final class Listening implements AutoCloseable {
 
     RawClient client() throws IOException {
         return new RawClient(port);
+    }
+
+    UnauthorisedCounters unauthorised() {
+        return server.unauthorised();
     }
 
     /** The next call that is over. */
@@ -106,6 +112,9 @@ final class Listening implements AutoCloseable {
         private Duration responseTimeout = Duration.ofSeconds(30);
         private Duration idleTimeout = Duration.ofSeconds(30);
         private TokenSource tokens = FIXED;
+        private IntegrationCheck integrationCheck = IntegrationCheck.NEVER;
+        private Optional<Integration> integration = Optional.empty();
+        private LongSupplier clock = System::nanoTime;
         private int loops = 2;
 
         private Builder(int upstream, TwinPki pki) {
@@ -126,6 +135,18 @@ final class Listening implements AutoCloseable {
 
         Builder tokens(TokenSource source) {
             tokens = source;
+            return this;
+        }
+
+        /** What the upstream's timeouts are measured by. */
+        Builder clock(LongSupplier nanoTime) {
+            clock = nanoTime;
+            return this;
+        }
+
+        Builder integration(Integration integration, IntegrationCheck check) {
+            this.integration = Optional.of(integration);
+            integrationCheck = check;
             return this;
         }
 

@@ -134,14 +134,14 @@ class RenewalTest extends CacheFixture {
         TokenHandle handle = warm(120);
         AccessToken suspect = handle.live();
         time.passSeconds(20);
-        var one = handle.replacementFor(suspect);
-        var two = handle.replacementFor(suspect);
+        var one = handle.replacementFor(suspect).orElseThrow();
+        var two = handle.replacementFor(suspect).orElseThrow();
         assertThat(handle.live()).isSameAs(suspect);
         assertThat(source.attempts).hasSize(2);
         AccessToken renewed = source.last().grant(120);
         assertThat(token(one)).isSameAs(renewed);
         assertThat(token(two)).isSameAs(renewed);
-        assertThat(token(handle.replacementFor(suspect))).isSameAs(renewed);
+        assertThat(token(handle.replacementFor(suspect).orElseThrow())).isSameAs(renewed);
         assertThat(source.attempts).hasSize(2);
     }
 
@@ -150,11 +150,11 @@ class RenewalTest extends CacheFixture {
         TokenHandle handle = warm(120);
         AccessToken suspect = handle.live();
         time.passSeconds(20);
-        var call = handle.replacementFor(suspect);
+        var call = handle.replacementFor(suspect).orElseThrow();
         source.last().fail(REFUSED);
         assertThat(error(call).detail()).isEqualTo("MP-200");
         assertThat(handle.live()).isSameAs(suspect);
-        assertThat(error(handle.replacementFor(suspect)).kind()).isEqualTo(REFUSED.kind());
+        assertThat(error(handle.replacementFor(suspect).orElseThrow()).kind()).isEqualTo(REFUSED.kind());
         assertThat(source.attempts).hasSize(2);
     }
 }

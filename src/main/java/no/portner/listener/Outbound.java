@@ -1,0 +1,161 @@
+package no.portner.listener;
+
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.Objects;
+import no.portner.route.Match;
+import no.portner.token.AccessToken;
+import no.portner.upstream.HeaderPolicy;
+import no.portner.upstream.UpstreamCall;
+import no.portner.upstream.UpstreamListener;
+
+/** A call's request on its way to the upstream: the head with our headers, the body as it comes. Can be sent once more after a 401. */
+final class Outbound {
+
+    private final ProxyServer server;
+    private final ClientConnection client;
+    private final HttpRequest request;
+    private final RequestBody body = new RequestBody();
+    private Match match;
+    private AccessToken token;
+    private UpstreamCall call;
+    private boolean writable;
+    private boolean flushing;
+    private boolean over;
+
+    Outbound(ProxyServer server, ClientConnection client, HttpRequest request) {
+        this.server = server;
+        this.client = client;
+        this.request = request;
+    }
+
+    /**
+     * @param ours null: the call goes without a token of ours
+     * @throws no.portner.error.ProxyError as {@link HeaderPolicy#toUpstream}
+     */
+    void send(Match match, AccessToken ours, UpstreamListener listener) {
+        this.match = match;
+        token = ours;
+        if (ours != null) {
+            body.record();
+        }
+        HeaderPolicy.toUpstream(request.headers(), match, ours == null ? null : ours.authorization());
+        RequestHead.toUpstream(request, match.target());
+        server.forwarder().forward(client.loop(), match.route(), request, RequestHead.isRepeatable(request), listener, this::begun);
+    }
+
+    private void begun(UpstreamCall begun) {
+        if (over) {
+            begun.cancel();
+            return;
+        }
+        call = begun;
+        call.read(client.isWritable());
+        body.sendTo(call);
+        if (flushing) {
+            // Else the rest of what was read from the client leaves together with the head, in one TLS record.
+            call.flush();
+        }
+    }
+
+    /** What was read together with the head is on its way: from now on a head is flushed when it is sent. */
+    void flushAtOnce() {
+        flushing = true;
+    }
+
+    /** A piece of the request's body. */
+    void add(HttpContent content) {
+        body.add(content, call);
+        if (over) {
+            body.release();
+        }
+    }
+
+    void flush() {
+        if (call != null && !over) {
+            call.flush();
+        }
+    }
+
+    /** Whether the answer may go on being read. */
+    void read(boolean wanted) {
+        if (call != null && !over) {
+            call.read(wanted);
+        }
+    }
+
+    void writable(boolean yes) {
+        writable = yes;
+        client.updateReading();
+    }
+
+    /** Whether the upstream takes more of the body. */
+    boolean isWritable() {
+        return call != null && writable;
+    }
+
+    /** Nothing more of the body is sent for now: the call may have to be sent once more. */
+    void pause() {
+        call = null;
+        client.updateReading();
+    }
+
+    /**
+     * It is not sent once more.
+     *
+     * @param paused null: it is over
+     */
+    void goOn(UpstreamCall paused) {
+        call = paused;
+        body.forget();
+        if (call != null) {
+            call.read(client.isWritable());
+            body.goOn(call);
+            call.flush();
+        }
+        client.updateReading();
+    }
+
+    /** Whether what the upstream got of the request can be sent again: a 401 means that nothing was done with it, whatever the method. */
+    boolean isRepeatable() {
+        return body.isRepeatable();
+    }
+
+    /** @return whether the integration's password is another one than when the headers were made */
+    boolean takesOtherPassword() {
+        String before = request.headers().get(HeaderPolicy.INTEGRASJON_PASSORD);
+        HeaderPolicy.toUpstream(request.headers(), match, token.authorization());
+        return !Objects.equals(before, request.headers().get(HeaderPolicy.INTEGRASJON_PASSORD));
+    }
+
+    /** The token of ours that the call carries, or null. */
+    AccessToken token() {
+        return token;
+    }
+
+    UpstreamCall call() {
+        return call;
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    EventLoop loop() {
+        return client.loop();
+    }
+
+    void cancel() {
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    /** The exchange is over; of what the client still sends, nothing goes anywhere. */
+    void end() {
+        over = true;
+        call = null;
+        body.release();
+    }
+}

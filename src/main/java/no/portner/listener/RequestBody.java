@@ -1,0 +1,139 @@
+package no.portner.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.ArrayDeque;
+import no.portner.upstream.UpstreamCall;
+
+/**
+ * A request's body on its way: pieces are held while there is no upstream to take them, and what has been sent is kept for a second
+ * sending as long as that may be needed and it is 64 KiB at most. Nothing is kept before {@link #record}.
+ */
+final class RequestBody {
+
+    static final int MOST_RECORDED = 64 * 1024;
+    /** Smaller pieces are copied together: a slice of a byte would keep the whole buffer that it was read into. */
+    private static final int WORTH_A_SLICE = 1024;
+
+    private final ArrayDeque<HttpContent> held = new ArrayDeque<>(2);
+    private ArrayDeque<ByteBuf> sent;
+    private int sentBytes;
+    private HttpHeaders trailers;
+    private boolean recording;
+    private boolean begun;
+    private boolean whole;
+    private boolean endSent;
+
+    /** From the first piece on, what is sent is kept. */
+    void record() {
+        recording = true;
+    }
+
+    /** What was kept is not needed any more. */
+    void forget() {
+        recording = false;
+        if (sent != null) {
+            sent.forEach(ByteBuf::release);
+            sent = null;
+        }
+    }
+
+    /** @param upstream null: there is none yet; takes over the piece's reference */
+    void add(HttpContent content, UpstreamCall upstream) {
+        begun = true;
+        whole |= content instanceof LastHttpContent;
+        if (upstream == null) {
+            held.add(content);
+        } else {
+            send(content, upstream);
+        }
+    }
+
+    /** Sends what is there, first what was sent to an earlier upstream: a body is not kept for a third time. */
+    void sendTo(UpstreamCall upstream) {
+        if (sent != null) {
+            sent.forEach(bytes -> upstream.send(new DefaultHttpContent(bytes)));
+            sent = null;
+            recording = false;
+        }
+        if (endSent) {
+            upstream.send(end());
+        }
+        goOn(upstream);
+    }
+
+    /** Sends what is held. */
+    void goOn(UpstreamCall upstream) {
+        HttpContent content;
+        while ((content = held.poll()) != null) {
+            send(content, upstream);
+        }
+    }
+
+    private void send(HttpContent content, UpstreamCall upstream) {
+        if (content instanceof LastHttpContent last) {
+            endSent = true;
+            trailers = last.trailingHeaders();
+        }
+        if (recording && content.content().isReadable()) {
+            keep(content.content());
+        }
+        upstream.send(content);
+    }
+
+    private void keep(ByteBuf bytes) {
+        sentBytes += bytes.readableBytes();
+        if (sentBytes > MOST_RECORDED) {
+            forget();
+            return;
+        }
+        if (sent == null) {
+            sent = new ArrayDeque<>(4);
+        }
+        if (bytes.readableBytes() >= WORTH_A_SLICE) {
+            sent.add(bytes.retainedSlice());
+        } else {
+            ByteBuf small = sent.peekLast();
+            if (small == null || small.maxWritableBytes() < bytes.readableBytes()) {
+                small = Unpooled.buffer(bytes.readableBytes(), WORTH_A_SLICE);
+                sent.add(small);
+            }
+            small.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+        }
+    }
+
+    private LastHttpContent end() {
+        if (trailers.isEmpty()) {
+            return LastHttpContent.EMPTY_LAST_CONTENT;
+        }
+        LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+        end.trailingHeaders().set(trailers);
+        return end;
+    }
+
+    /** Whether the client has sent any of it. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Whether the client has sent all of it. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Whether all that was sent can be sent again. */
+    boolean isRepeatable() {
+        return recording;
+    }
+
+    void release() {
+        forget();
+        held.forEach(HttpContent::release);
+        held.clear();
+    }
+}

@@ -1,0 +1,200 @@
+package no.portner.listener;
+
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import no.portner.error.ProxyError;
+import no.portner.listener.UnauthorisedCounters.Reason;
+import no.portner.route.Route;
+import no.portner.token.AccessToken;
+import no.portner.token.TokenHandle;
+import no.portner.upstream.UpstreamCall;
+import no.portner.upstream.UpstreamListener;
+import org.jboss.logging.Logger;
+
+/**
+ * A 401 to a call that carried our token (design: token rule 8). It is held back until its body has said what it has to say, which is
+ * the end or 64 KiB; {@link #decide} then has the call sent once more with another token or password, or passes the 401 on as it came.
+ * Takes the exchange's place as listener, on its event loop.
+ */
+final class Unauthorised implements UpstreamListener {
+
+    private static final Logger LOG = Logger.getLogger(Unauthorised.class);
+
+    private enum State {
+        /** The body comes. */
+        READING,
+        /** For a token, or for what {@link IntegrationCheck} says. */
+        WAITING,
+        /** All that came and comes goes to the exchange. */
+        PASSED_ON,
+        /** The call is repeated, or over. */
+        DROPPED
+    }
+
+    private final Exchange exchange;
+    private final Outbound outbound;
+    private final ProxyServer server;
+    private final Route route;
+    private final TokenHandle tokens;
+    private final AccessToken suspect;
+    private final UpstreamCall call;
+    private State state = State.READING;
+    private HeldAnswer held;
+
+    Unauthorised(Exchange exchange, Outbound outbound, ProxyServer server, Route route, TokenHandle tokens) {
+        this.exchange = exchange;
+        this.outbound = outbound;
+        this.server = server;
+        this.route = route;
+        this.tokens = tokens;
+        this.suspect = outbound.token();
+        this.call = outbound.call();
+    }
+
+    @Override
+    public void head(HttpResponse response) {
+        server.unauthorised().sawOne();
+        held = new HeldAnswer(response);
+        call.handTo(this);
+    }
+
+    @Override
+    public void body(HttpContent content) {
+        if (state == State.PASSED_ON) {
+            exchange.body(content);
+            return;
+        }
+        held.add(content);
+        if (state == State.READING && held.isTooLong()) {
+            call.read(false);
+            decide();
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (state == State.PASSED_ON) {
+            exchange.flush();
+        }
+    }
+
+    @Override
+    public void requestWritable(boolean writable) {
+        exchange.requestWritable(writable);
+    }
+
+    @Override
+    public void complete() {
+        if (state == State.PASSED_ON) {
+            exchange.complete();
+            return;
+        }
+        held.complete();
+        if (state == State.READING) {
+            decide();
+        }
+    }
+
+    /** A 401 that breaks off is no reason to give the call up: another token may still help it. */
+    @Override
+    public void failed(ProxyError error) {
+        if (state == State.PASSED_ON) {
+            exchange.failed(error);
+            return;
+        }
+        held.failed(error);
+        if (state == State.READING) {
+            decide();
+        }
+    }
+
+    /** What is done about it. */
+    private void decide() {
+        state = State.WAITING;
+        outbound.pause();
+        try {
+            if (Complaint.aboutIntegration(held.head().headers(), held.body())) {
+                suspect.served();
+                tryOtherPassword();
+            } else {
+                tryOtherToken();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a 401 is passed on after an error in Portner itself", e);
+            passOn(Reason.INTERNAL);
+        }
+    }
+
+    private void tryOtherToken() {
+        Optional<CompletionStage<AccessToken>> other = tokens.replacementFor(suspect);
+        if (other.isPresent() && suspect.doubted()) {
+            LOG.infof("%s: upstream answered 401 to a token that has not expired: another one is taken", route.name());
+        }
+        if (other.isEmpty()) {
+            passOn(Reason.TOO_SOON);
+        } else if (!outbound.isRepeatable()) {
+            passOn(Reason.NOT_REPEATABLE);
+        } else {
+            other.get().whenCompleteAsync((token, failure) -> go(failure == null ? token : null, Reason.NO_TOKEN), outbound.loop());
+        }
+    }
+
+    private void tryOtherPassword() {
+        boolean otherAlready = outbound.isRepeatable() && outbound.takesOtherPassword();
+        CompletionStage<Boolean> changed = server.integrationCheck().changed(route);
+        if (!outbound.isRepeatable()) {
+            passOn(Reason.INTEGRATION);
+        } else if (otherAlready) {
+            repeat(suspect);
+        } else {
+            changed.whenCompleteAsync((yes, failure) -> go(failure == null && yes && outbound.takesOtherPassword() ? suspect : null,
+                    Reason.INTEGRATION), outbound.loop());
+        }
+    }
+
+    /** @param token null: there is nothing to repeat the call with */
+    private void go(AccessToken token, Reason otherwise) {
+        if (state != State.WAITING) {
+            return;
+        }
+        if (token == null) {
+            passOn(otherwise);
+        } else {
+            repeat(token);
+        }
+    }
+
+    private void repeat(AccessToken token) {
+        cancel();
+        server.unauthorised().repeatedOne();
+        exchange.repeat(token);
+    }
+
+    private void passOn(Reason reason) {
+        state = State.PASSED_ON;
+        server.unauthorised().passedOneOn(reason);
+        try {
+            outbound.goOn(held.isOver() ? null : call);
+            exchange.answer(held.head());
+            held.passTo(exchange);
+        } catch (RuntimeException e) {
+            exchange.failed(ProxyError.from(e));
+        } finally {
+            held.release();
+        }
+    }
+
+    /** The call goes another way, or the client has gone: what is held is dropped, and the first call ended. */
+    void cancel() {
+        if (state == State.PASSED_ON || state == State.DROPPED) {
+            return;
+        }
+        state = State.DROPPED;
+        held.release();
+        if (!held.isOver()) {
+            call.cancel();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package no.portner.blackbox;
+
+import static no.portner.blackbox.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import no.portner.twin.Fault;
+import no.portner.twin.FiksCall;
+import no.portner.twin.TwinOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Fiks refuses is tried with another token where one can help, and never so often that Maskinporten would notice. */
+class UnauthorisedIT {
+
+    /** As Fiks words it (facts 2.4). */
+    private static final String TOKEN = "{\"status\":401,\"error\":\"Unauthorized\",\"message\":\"Klarte ikke å validere access_token\"}";
+    private static final String INTEGRATION = "{\"status\":401,\"error\":\"Unauthorized\","
+            + "\"message\":\"Autentisering feilet for integrasjon med id 1b2c\"}";
+    /** A token may be doubted from a tenth of its life on, and is renewed anyway at three quarters. */
+    private static final Duration LIFE = Duration.ofSeconds(20);
+    private static final Duration STORM = Duration.ofSeconds(5);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aCallWhoseTokenIsRefusedIsSentOnceMoreWithAnother() throws Exception {
+        try (TwinEnvironment environment = TwinEnvironment.in(directory, TwinOptions.defaults().withTokenLife(LIFE));
+                PortnerProcess portner = PortnerProcess.start(environment.variables())) {
+            String body = "x".repeat(50_000);
+            eventually(Duration.ofSeconds(30), () -> {
+                environment.twin().faults().clear();
+                environment.twin().faults().add(Fault.status(401, TOKEN).on(Fault.On.FIKS).times(1));
+                environment.twin().fiks().reset();
+                HttpResponse<String> response = Calls.send("POST", portner.proxy("/x"), BodyPublishers.ofString(body));
+                assertThat(response.statusCode()).as("until the token is old enough to be doubted").isEqualTo(200);
+            });
+            List<FiksCall> calls = environment.twin().fiks().journal();
+            assertThat(calls).hasSize(2);
+            assertThat(calls.get(1).bodySha256()).isEqualTo(calls.get(0).bodySha256());
+            assertThat(calls.get(1).header("Authorization")).isPresent().isNotEqualTo(calls.get(0).header("Authorization"));
+            assertThat(environment.twin().maskinporten().tokenRequests()).isEqualTo(2);
+            assertThat(portner.output()).containsOnlyOnce("upstream answered 401 to a token that has not expired");
+        }
+    }
+
+    @Test
+    void whatNoTokenHelpsAgainstPassesOn() throws Exception {
+        try (TwinEnvironment environment = TwinEnvironment.in(directory);
+                PortnerProcess portner = PortnerProcess.start(environment.variables())) {
+            environment.twin().faults().add(Fault.status(401, INTEGRATION).on(Fault.On.FIKS).times(1));
+            HttpResponse<String> refused = Calls.get(portner.proxy("/x"));
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).isEqualTo(INTEGRATION);
+            environment.twin().faults().add(Fault.status(403, TOKEN).on(Fault.On.FIKS).times(1));
+            assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(403);
+            assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200);
+            assertThat(environment.twin().maskinporten().tokenRequests()).isEqualTo(1);
+            assertThat(environment.twin().fiks().calls()).as("nothing was sent twice").isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anUpstreamThatRefusesEverythingMakesNoStormOfTokenRequests() throws Exception {
+        try (TwinEnvironment environment = TwinEnvironment.in(directory, TwinOptions.defaults().withTokenLife(Duration.ofSeconds(60)));
+                PortnerProcess portner = PortnerProcess.start(environment.variables())) {
+            environment.twin().faults().add(Fault.status(401, TOKEN).on(Fault.On.FIKS));
+            Eventually.repeatedly(STORM, Duration.ofMillis(5), () -> {
+                HttpResponse<String> response = Calls.get(portner.proxy("/x"));
+                assertThat(response.statusCode()).isEqualTo(401);
+                assertThat(response.body()).isEqualTo(TOKEN);
+                return null;
+            });
+            assertThat(environment.twin().fiks().calls()).isGreaterThan(20);
+            assertThat(environment.twin().maskinporten().tokenRequests()).isLessThanOrEqualTo(2);
+            environment.twin().faults().clear();
+            assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200);
+        }
+    }
+}
