@@ -41,7 +41,7 @@ public final class Secret {
     }
 
     /**
-     * Reads it from a file: UTF-8, at most 64 KiB, less the one line break that editors put at the end.
+     * Reads it from a file: UTF-8, at most 256 KiB, less the one line break that editors put at the end.
      *
      * @param variable the variable that names the file, for the error
      * @param check what the secret may look like, held against every reading

@@ -57,11 +57,13 @@ final class Exchange implements UpstreamListener {
             if (request.method().equals(HttpMethod.TRACE)) {
                 match = match.withoutCredentials();
             }
-            if (!HeaderPolicy.wantsToken(request.headers(), match)) {
+            boolean wantsToken = HeaderPolicy.wantsToken(request.headers(), match);
+            String organisation = server.consumer().take(request.headers(), wantsToken);
+            if (!wantsToken) {
                 forward(null);
                 return;
             }
-            TokenHandle tokens = server.tokens().of(match.route());
+            TokenHandle tokens = server.tokens().of(match.route(), organisation);
             AccessToken live = tokens.live();
             if (live != null) {
                 forward(live);

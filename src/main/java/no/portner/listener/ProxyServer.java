@@ -25,15 +25,17 @@ public final class ProxyServer {
     private final Forwarder forwarder;
     private final Traffic traffic;
     private final CallLog log;
+    private final ConsumerHeader consumer;
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    public ProxyServer(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log) {
+    public ProxyServer(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log, ConsumerHeader consumer) {
         this.routes = routes;
         this.tokens = tokens;
         this.forwarder = forwarder;
         this.traffic = traffic;
         this.log = log;
+        this.consumer = consumer;
     }
 
     /**
@@ -105,5 +107,9 @@ public final class ProxyServer {
 
     CallLog log() {
         return log;
+    }
+
+    ConsumerHeader consumer() {
+        return consumer;
     }
 }

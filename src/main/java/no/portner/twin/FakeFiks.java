@@ -48,6 +48,12 @@ public final class FakeFiks {
         return this;
     }
 
+    /** As while a password is being changed: the one that was registered before is taken too, until {@link #register} forgets it. */
+    public FakeFiks registerBeside(FiksIntegration integration) {
+        gate.registerBeside(integration);
+        return this;
+    }
+
     /** Takes this token too, as one of a person who logged in with ID-porten (facts 2.1). */
     public FakeFiks acceptPerson(String token) {
         gate.acceptPerson(token);

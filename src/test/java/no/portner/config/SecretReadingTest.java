@@ -58,7 +58,7 @@ class SecretReadingTest {
     void aFileWithoutASecretIsAProblem() throws IOException {
         problem(file("\n".getBytes()), "FIKS_INTEGRASJON_PASSORD_FILE names an empty file");
         problem(file(new byte[] {(byte) 0xff, (byte) 0xfe}), "FIKS_INTEGRASJON_PASSORD_FILE names a file that is not text in UTF-8");
-        problem(file(new byte[65_537]), "FIKS_INTEGRASJON_PASSORD_FILE names a file of more than 64 KiB");
+        problem(file(new byte[262_145]), "FIKS_INTEGRASJON_PASSORD_FILE names a file of more than 256 KiB");
     }
 
     @Test

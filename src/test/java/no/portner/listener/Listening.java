@@ -58,7 +58,7 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki))), traffic, this::ended);
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki))), traffic, this::ended, made.consumer);
         port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 
@@ -106,6 +106,7 @@ final class Listening implements AutoCloseable {
         private Duration responseTimeout = Duration.ofSeconds(30);
         private Duration idleTimeout = Duration.ofSeconds(30);
         private TokenSource tokens = FIXED;
+        private ConsumerHeader consumer = ConsumerHeader.none();
         private int loops = 2;
 
         private Builder(int upstream, TwinPki pki) {
@@ -126,6 +127,11 @@ final class Listening implements AutoCloseable {
 
         Builder tokens(TokenSource source) {
             tokens = source;
+            return this;
+        }
+
+        Builder consumer(ConsumerHeader header) {
+            consumer = header;
             return this;
         }
 
