@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import no.portner.admin.Status;
-import no.portner.listener.IntegrationCheck;
+import no.portner.listener.ConsumerHeader;
 import no.portner.listener.Limits;
 import no.portner.listener.ProxyServer;
 import no.portner.listener.RouteTokens;
@@ -34,6 +36,13 @@ final class Assembly implements AutoCloseable {
     private final Transport transport;
     private final List<Route> routes;
     private final TokenParts tokenParts;
+    /** For reading small files on file systems that may be slow. */
+    private final ExecutorService files = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "portner-files");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final IntegrationWatch integrationWatch;
     private final RouteTokens tokens;
     private final Traffic traffic;
     private final ProxyServer server;
@@ -43,13 +52,21 @@ final class Assembly implements AutoCloseable {
         transport = Transport.of(loops);
         tokenParts = new TokenParts(prepared);
         Map<Route, RotatingToken> rotating = new LinkedHashMap<>();
-        config.routes().forEach(route -> rotating.put(route.toRoute(), tokenParts.tokenOf(route)));
+        Map<Route, IntegrationSettings> integrations = new LinkedHashMap<>();
+        config.routes().forEach(configured -> {
+            Route route = configured.toRoute();
+            rotating.put(route, tokenParts.tokenOf(configured));
+            integrations.put(route, configured.integrations());
+        });
+        integrationWatch = new IntegrationWatch(integrations, config.reloadInterval(), files, tokenParts.timers(), System::nanoTime);
+        integrationWatch.start();
         routes = List.copyOf(rotating.keySet());
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
         server = new ProxyServer(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
                 new Forwarder(transport, UpstreamTls.trusting(prepared.roots())), traffic,
-                metrics.counting(new AccessLog(config.log().access())), IntegrationCheck.NEVER);
+                metrics.counting(new AccessLog(config.log().access())), integrationWatch,
+                config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()));
         tell(metrics);
     }
 
@@ -116,5 +133,6 @@ final class Assembly implements AutoCloseable {
     public void close() {
         server.close();
         tokenParts.close();
+        files.shutdownNow();
     }
 }

@@ -6,11 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import no.portner.config.Parser;
 import no.portner.config.Unusable;
+import no.portner.token.Organisation;
 
 /** Parsers of claims that Maskinporten would otherwise refuse at run time (facts 1.2). */
 final class GrantClaims {
-
-    private static final int[] WEIGHTS = {3, 2, 7, 6, 5, 4, 3, 2};
 
     private GrantClaims() {
     }
@@ -18,14 +17,10 @@ final class GrantClaims {
     /** An organisation number: nine digits, the last a check digit modulo 11. */
     static Parser<String> organisation() {
         return text -> {
-            if (!text.matches("[0-9]{9}")) {
+            if (!Organisation.hasNineDigits(text)) {
                 throw new Unusable("is not an organisation number", "set its nine digits without blanks");
             }
-            int sum = 0;
-            for (int i = 0; i < WEIGHTS.length; i++) {
-                sum += WEIGHTS[i] * (text.charAt(i) - '0');
-            }
-            if ((11 - sum % 11) % 11 != text.charAt(8) - '0') {
+            if (!Organisation.isNumber(text)) {
                 throw new Unusable("is not an organisation number: the check digit is wrong", "look for a mistyped digit");
             }
             return text;

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import no.portner.key.SigningKey;
-import no.portner.route.Integration;
-import no.portner.route.Integrations;
 import no.portner.route.Route;
 import no.portner.route.Route.ClientAuthorization;
 import no.portner.token.TokenRequest;
@@ -28,12 +26,12 @@ import no.portner.token.TokenRequest;
  * @param resource audience restriction
  * @param consumerOrg nine digits
  * @param authorizationDetails a JSON array of objects
- * @param integration whose headers the calls carry
+ * @param integrations whose headers the calls carry
  * @param timeouts of the calls
  */
 public record RouteConfig(String name, String host, List<String> prefixes, URI upstream, ClientAuthorization authorization,
         ClientConfig client, SortedSet<String> scopes, Optional<String> resource, Optional<String> consumerOrg,
-        Optional<String> authorizationDetails, Optional<Integration> integration, Timeouts timeouts) {
+        Optional<String> authorizationDetails, IntegrationSettings integrations, Timeouts timeouts) {
 
     /**
      * How long a call may take; each more than zero.
@@ -61,7 +59,7 @@ public record RouteConfig(String name, String host, List<String> prefixes, URI u
         Objects.requireNonNull(resource, "resource");
         Objects.requireNonNull(consumerOrg, "consumerOrg");
         Objects.requireNonNull(authorizationDetails, "authorizationDetails");
-        Objects.requireNonNull(integration, "integration");
+        Objects.requireNonNull(integrations, "integrations");
         Objects.requireNonNull(timeouts, "timeouts");
         prefixes = List.copyOf(prefixes);
         scopes = Collections.unmodifiableSortedSet(new TreeSet<>(scopes));
@@ -74,7 +72,7 @@ public record RouteConfig(String name, String host, List<String> prefixes, URI u
     }
 
     Route toRoute() {
-        return new Route(name, host, prefixes, upstream, authorization, new Integrations(integration, List.of()),
+        return new Route(name, host, prefixes, upstream, authorization, integrations.toIntegrations(),
                 timeouts.connect(), timeouts.response(), timeouts.idle());
     }
 

@@ -6,8 +6,6 @@ import static no.portner.config.RouteAttribute.CONNECT_TIMEOUT;
 import static no.portner.config.RouteAttribute.CONSUMER_ORG;
 import static no.portner.config.RouteAttribute.HOST;
 import static no.portner.config.RouteAttribute.IDLE_TIMEOUT;
-import static no.portner.config.RouteAttribute.INTEGRASJON_ID;
-import static no.portner.config.RouteAttribute.INTEGRASJON_PASSORD;
 import static no.portner.config.RouteAttribute.PATHS;
 import static no.portner.config.RouteAttribute.RESOURCE;
 import static no.portner.config.RouteAttribute.RESPONSE_TIMEOUT;
@@ -25,10 +23,8 @@ import no.portner.config.Durations;
 import no.portner.config.EnvironmentReader;
 import no.portner.config.Parser;
 import no.portner.config.RouteAttribute;
-import no.portner.config.Secret;
 import no.portner.config.Setting;
 import no.portner.config.Values;
-import no.portner.route.Integration;
 import no.portner.route.Route.ClientAuthorization;
 
 /** Reads one route: a preset with what the environment changes of it, or one that the environment describes in full. */
@@ -49,7 +45,7 @@ record RouteReader(EnvironmentReader reader, FiksEnvironment environment, Client
         Optional<String> resource = reader.read(route.setting(RESOURCE), Values.word());
         Optional<String> consumerOrg = reader.read(route.setting(CONSUMER_ORG), GrantClaims.organisation());
         Optional<String> details = reader.read(route.setting(AUTHORIZATION_DETAILS), GrantClaims.authorizationDetails());
-        Optional<Integration> integration = integration(route, preset);
+        IntegrationSettings integrations = new IntegrationReader(route, preset.isPresent()).read();
         Timeouts timeouts = new Timeouts(value(route, CONNECT_TIMEOUT, CONNECT), value(route, RESPONSE_TIMEOUT, LONG),
                 value(route, IDLE_TIMEOUT, LONG));
         Optional<ClientConfig> client = clients.read(route);
@@ -57,7 +53,7 @@ record RouteReader(EnvironmentReader reader, FiksEnvironment environment, Client
             return Optional.empty();
         }
         return Optional.of(new RouteConfig(route.name(), host.get(), prefixes, upstream.orElse(URI.create("https://" + host.get())),
-                authorization, client.get(), new TreeSet<>(scopes), resource, consumerOrg, details, integration, timeouts));
+                authorization, client.get(), new TreeSet<>(scopes), resource, consumerOrg, details, integrations, timeouts));
     }
 
     private <T> T value(RouteEntry route, RouteAttribute attribute, Parser<T> parser) {
@@ -74,24 +70,5 @@ record RouteReader(EnvironmentReader reader, FiksEnvironment environment, Client
         own.filter(host -> host.equals(other.fiks()) || host.equals(other.svarut())).ifPresent(host -> reader.warning(setting.name(),
                 "belongs to the other environment than FIKS_ENVIRONMENT", "its Maskinporten's tokens are refused there"));
         return own.isPresent() ? own : preset.map(known -> known.host(environment));
-    }
-
-    /** Id and password belong together: the route's own two, or the shared two. */
-    private Optional<Integration> integration(RouteEntry route, Optional<Preset> preset) {
-        Setting id = route.together(INTEGRASJON_ID, INTEGRASJON_PASSORD);
-        Setting password = route.together(INTEGRASJON_PASSORD, INTEGRASJON_ID);
-        Optional<String> idValue = reader.read(id, Values.fieldValue());
-        Optional<Secret> passwordValue = reader.secret(password, Values.fieldValue());
-        if (reader.isSet(id) != reader.isSet(password)) {
-            Setting missing = reader.isSet(id) ? password : id;
-            reader.problem(missing.name(), "is not set, though " + (reader.isSet(id) ? id : password).name() + " is", "set both or none");
-        } else if (!reader.isSet(id) && preset.isPresent()) {
-            reader.warning(id.name(), "is not set: calls to Fiks go without IntegrasjonId unless the application sends it",
-                    "set it with " + password.name());
-        } else if (preset.isEmpty() && !route.sets(INTEGRASJON_ID) && reader.isSet(id)) {
-            reader.warning(id.name(), "and its password are sent on the route " + route.name() + " too",
-                    "set them on the Fiks routes alone if " + route.name() + " must not have them");
-        }
-        return idValue.flatMap(value -> passwordValue.map(secret -> new Integration(value, secret)));
     }
 }

@@ -63,6 +63,10 @@ final class TokenParts implements AutoCloseable {
         return cache;
     }
 
+    Timers timers() {
+        return timers;
+    }
+
     /** The token of a route's calls; routes that ask for the same share it in the cache. */
     RotatingToken tokenOf(RouteConfig route) {
         return new RotatingToken(cache, route.toTokenRequest(keys.get(route.client())));

@@ -37,7 +37,8 @@ class ConfigurationMistakesTest {
         "PORTNER_PROXY_ADDRESS, localhost:7180", "PORTNER_PROXY_PORT, 65536", "PORTNER_HOST_ALIASES, http://x", "PORTNER_ADMIN_PORT, admin",
         "PORTNER_PROBES_ADDRESS, a b", "PORTNER_UNSAFE_LISTEN, maybe", "PORTNER_CA_BUNDLE, /nowhere/roots.pem", "PORTNER_CA_BUNDLE, /tmp",
         "PORTNER_MAX_CONNECTIONS, 0", "PORTNER_MAX_REQUESTS, many", "PORTNER_SHUTDOWN, pod", "PORTNER_DRAIN_TIMEOUT, 25",
-        "PORTNER_READINESS, ready", "PORTNER_LOG_LEVEL, loud", "PORTNER_LOG_FORMAT, xml", "PORTNER_ACCESS_LOG, 2",
+        "PORTNER_READINESS, ready", "PORTNER_RELOAD_INTERVAL, 500ms",
+        "PORTNER_LOG_LEVEL, loud", "PORTNER_LOG_FORMAT, xml", "PORTNER_ACCESS_LOG, 2",
         "PORTNER_TOKEN_API, true", "FIKS_INTEGRASJON_PASSORD, alone", "PORTNER_ROUTES_0__HOST, a.no"})
     void eachMistakeNamesItsVariable(String name, String value) {
         String named = switch (name) {
@@ -87,15 +88,15 @@ class ConfigurationMistakesTest {
 
     @Test
     void secretsAreInNoTextThatAConfigurationOrItsProblemsGive() {
-        String[] secrets = {"FIKS_INTEGRASJON_ID", "i", "FIKS_INTEGRASJON_PASSORD", "7ecret", "MASKINPORTEN_CERTIFICATE_PASSWORD", "7ecret",
-            "MASKINPORTEN_PRIVATE_KEY_PASSWORD", "7ecret", "PORTNER_ROUTES_0__NAME", "fiks", "PORTNER_ROUTES_0__CLIENT_JWK",
-            "{\"d\":\"7ecret\"}"};
+        String[] secrets = {"FIKS_INTEGRASJON_ID", "i", "FIKS_INTEGRASJON_PASSORD", "7ecret", "FIKS_INTEGRASJONER", "{\"j\":\"7ecret\"}",
+            "MASKINPORTEN_CERTIFICATE_PASSWORD", "7ecret", "MASKINPORTEN_PRIVATE_KEY_PASSWORD", "7ecret", "PORTNER_ROUTES_0__NAME", "fiks",
+            "PORTNER_ROUTES_0__CLIENT_JWK", "{\"d\":\"7ecret\"}"};
         assertThat(config(secrets)).asString().contains("***").doesNotContain("7ecret");
 
         Map<String, String> wrong = with(secrets);
         wrong.put("MASKINPORTEN_CLIENT_JWK", "{\"d\":\"7ecret\"}");
         wrong.put("FIKS_INTEGRASJON_PASSORD_FILE", "7ecret");
-        wrong.put("FIKS_INTEGRASJONER", "{\"i\":\"7ecret\"}");
+        wrong.put("FIKS_INTEGRASJONER", "{\"i\":\"7ecret\" 7ecret}");
         wrong.put("PORTNER_UPSTREAM_PROXY", "http://me:7ecret@proxy");
         wrong.put("MASKINPORTEN_TOKEN_ENDPOINT", "https://me:7ecret@maskinporten.no/token");
         wrong.put("MASKINPORTEN_PASSWORD", "7ecret");

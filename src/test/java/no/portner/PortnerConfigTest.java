@@ -36,7 +36,9 @@ class PortnerConfigTest {
         assertThat(config.limits()).isEqualTo(new LimitsConfig(1024, 1024));
         assertThat(config.life()).isEqualTo(
                 new LifeConfig(LifeConfig.Shutdown.CONTAINER, Duration.ofSeconds(25), LifeConfig.Readiness.FIRST_TOKEN));
+        assertThat(config.reloadInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.AUTO, true));
+        assertThat(config.consumer()).isEmpty();
         assertThat(config.caBundle()).isEmpty();
 
         KeySettings key = new KeySettings(Optional.of(Path.of("/certs/virksomhet.p12")), Optional.empty(), Optional.empty(),
@@ -48,10 +50,10 @@ class PortnerConfigTest {
         assertThat(config.routes()).containsExactly(
                 new RouteConfig("fiks", "api.fiks.test.ks.no", List.of("/"), URI.create("https://api.fiks.test.ks.no"),
                         ClientAuthorization.KEEP, client, new TreeSet<>(List.of("ks:fiks")), Optional.empty(), Optional.empty(),
-                        Optional.empty(), Optional.empty(), TIMEOUTS),
+                        Optional.empty(), new IntegrationSettings(Optional.empty(), Optional.empty()), TIMEOUTS),
                 new RouteConfig("svarut", "test.svarut.ks.no", List.of("/api/v2/", "/api/v3/"), URI.create("https://test.svarut.ks.no"),
                         ClientAuthorization.KEEP, client, new TreeSet<>(List.of("ks:fiks")), Optional.empty(), Optional.empty(),
-                        Optional.empty(), Optional.empty(), TIMEOUTS));
+                        Optional.empty(), new IntegrationSettings(Optional.empty(), Optional.empty()), TIMEOUTS));
         assertThat(Environments.warnings(config)).singleElement().asString().startsWith("FIKS_INTEGRASJON_ID is not set");
     }
 
@@ -77,6 +79,9 @@ class PortnerConfigTest {
         variables.put("MASKINPORTEN_X5C", "leaf");
         variables.put("FIKS_INTEGRASJON_ID", "int-1");
         variables.put("FIKS_INTEGRASJON_PASSORD", "pw3");
+        variables.put("FIKS_INTEGRASJONER", "{\"int-2\":\"pw4\"}");
+        variables.put("PORTNER_CONSUMER_ORG_HEADER", "X-On-Behalf-Of");
+        variables.put("PORTNER_CONSUMER_ORGS", "910753614, 991825827");
         variables.put("PORTNER_AUTHORIZATION", "replace");
         variables.put("PORTNER_PRESETS", "svarut");
         variables.put("PORTNER_PROXY_ADDRESS", "0.0.0.0");
@@ -93,6 +98,7 @@ class PortnerConfigTest {
         variables.put("PORTNER_SHUTDOWN", "sidecar");
         variables.put("PORTNER_DRAIN_TIMEOUT", "0s");
         variables.put("PORTNER_READINESS", "token");
+        variables.put("PORTNER_RELOAD_INTERVAL", "1m");
         variables.put("PORTNER_LOG_LEVEL", "debug");
         variables.put("PORTNER_LOG_FORMAT", "text");
         variables.put("PORTNER_ACCESS_LOG", "off");
@@ -116,12 +122,14 @@ class PortnerConfigTest {
                 ClientAuthorization.REPLACE, client, new TreeSet<>(List.of("altinn:a", "ks:fiks")),
                         Optional.of("https://resource.example/"),
                 Optional.of("910753614"), Optional.of("[{\"type\":\"urn:altinn:systemuser\"}]"),
-                Optional.of(new Integration("int-1", Secret.of("pw3"))),
+                new IntegrationSettings(Optional.of(new Integration("int-1", Secret.of("pw3"))),
+                        Optional.of(Secret.of("{\"int-2\":\"pw4\"}"))),
                 new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
         assertThat(config).isEqualTo(new PortnerConfig(FiksEnvironment.PROD, new ListenerConfig("0.0.0.0", 1), new ListenerConfig("10.0.0.1",
                 2),
                 new ListenerConfig("0.0.0.0", 3), List.of("portner.internal", "fd00::1"), List.of(route), new LimitsConfig(10, 20),
                 new LifeConfig(LifeConfig.Shutdown.SIDECAR, Duration.ZERO, LifeConfig.Readiness.TOKEN),
-                new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, false), Optional.of(bundle), List.of()));
+                Duration.ofMinutes(1), new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, false),
+                Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), Optional.of(bundle), List.of()));
     }
 }

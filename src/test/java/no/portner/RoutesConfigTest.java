@@ -34,7 +34,7 @@ class RoutesConfigTest {
         assertThat(after).containsExactly(before.get(0), new RouteConfig("svarut", svarut.host(), svarut.prefixes(), svarut.upstream(),
                 svarut.authorization(), svarut.client(), svarut.scopes(), svarut.resource(), svarut.consumerOrg(),
                         svarut.authorizationDetails(),
-                svarut.integration(), new RouteConfig.Timeouts(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(5))));
+                svarut.integrations(), new RouteConfig.Timeouts(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(5))));
     }
 
     @Test
@@ -89,14 +89,15 @@ class RoutesConfigTest {
     @Test
     void idAndPasswordOfAnIntegrationComeFromTheSamePlace() {
         String[] shared = {"FIKS_INTEGRASJON_ID", "shared", "FIKS_INTEGRASJON_PASSORD", "pw", R + "NAME", "svarut"};
-        assertThat(config(shared).routes()).allSatisfy(route -> assertThat(route.integration()).map(Integration::id).contains("shared"));
+        assertThat(config(shared).routes()).allSatisfy(route ->
+                assertThat(route.integrations().byDefault()).map(Integration::id).contains("shared"));
 
         var variables = Environments.with(shared);
         variables.put(R + "INTEGRASJON_ID", "own");
         assertThat(problems(variables)).singleElement().asString()
                 .startsWith(R + "INTEGRASJON_PASSORD is not set, though " + R + "INTEGRASJON_ID is");
         variables.put(R + "INTEGRASJON_PASSORD", "own");
-        assertThat(PortnerConfig.from(variables).routes()).extracting(route -> route.integration().orElseThrow().id())
+        assertThat(PortnerConfig.from(variables).routes()).extracting(route -> route.integrations().byDefault().orElseThrow().id())
                 .containsExactly("shared", "own");
     }
 

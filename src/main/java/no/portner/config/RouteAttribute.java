@@ -36,7 +36,8 @@ public enum RouteAttribute {
     KEY_ID(Variable.MASKINPORTEN_KEY_ID),
     X5C(Variable.MASKINPORTEN_X5C),
     INTEGRASJON_ID(Variable.FIKS_INTEGRASJON_ID),
-    INTEGRASJON_PASSORD(Variable.FIKS_INTEGRASJON_PASSORD);
+    INTEGRASJON_PASSORD(Variable.FIKS_INTEGRASJON_PASSORD),
+    INTEGRASJONER(Variable.FIKS_INTEGRASJONER);
 
     /** The number, and the attribute's name, known or not. */
     static final Pattern NAME_IN_ENVIRONMENT = Pattern.compile("PORTNER_ROUTES_(0|[1-9][0-9]{0,3})__(.+)");

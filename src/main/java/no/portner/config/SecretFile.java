@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads a secret from a file: UTF-8, at most 64 KiB, less the one line break that editors put at the end. */
+/** Reads a secret from a file: UTF-8, at most 256 KiB, less the one line break that editors put at the end. */
 final class SecretFile {
 
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_BYTES = 256 * 1024;
 
     private SecretFile() {
     }
@@ -24,7 +24,7 @@ final class SecretFile {
             throw new Unusable("names a file that cannot be read", "check the volume mount and the file's permissions");
         }
         if (bytes.length > MOST_BYTES) {
-            throw new Unusable("names a file of more than 64 KiB", "name the file that holds the secret alone");
+            throw new Unusable("names a file of more than 256 KiB", "name the file that holds the secret alone");
         }
         String text;
         try {

@@ -18,6 +18,11 @@ public enum Variable implements Setting {
     MASKINPORTEN_RESOURCE(Section.MASKINPORTEN, Default.none(), "Audience restriction of the tokens, sent as an array."),
     MASKINPORTEN_CONSUMER_ORG(Section.MASKINPORTEN, Default.none(),
             "The organisation on whose behalf a supplier acts (delegation in Altinn): nine digits. Fiks needs none."),
+    PORTNER_CONSUMER_ORG_HEADER(Section.MASKINPORTEN, Default.none(),
+            "A header of your choice in which a call names the organisation that it acts for, in place of `MASKINPORTEN_CONSUMER_ORG`. "
+            + "It never leaves. Set together with `PORTNER_CONSUMER_ORGS`."),
+    PORTNER_CONSUMER_ORGS(Section.MASKINPORTEN, Default.none(),
+            "The organisations that `PORTNER_CONSUMER_ORG_HEADER` may name: nine digits each, between blanks or commas."),
     MASKINPORTEN_AUTHORIZATION_DETAILS(Section.MASKINPORTEN, Default.none(),
             "Rich authorization request (RFC 9396): a JSON array of objects."),
 
@@ -34,6 +39,9 @@ public enum Variable implements Setting {
 
     FIKS_INTEGRASJON_ID(Section.FIKS, Default.none(), "Sent as `IntegrasjonId`. Set together with the password."),
     FIKS_INTEGRASJON_PASSORD(Section.FIKS, Default.none(), "Sent as `IntegrasjonPassord`.", Trait.SECRET),
+    FIKS_INTEGRASJONER(Section.FIKS, Default.none(),
+            "A JSON object of integration ids and their passwords, for many municipalities: a call names one in `IntegrasjonId`, "
+            + "and Portner adds its password. `FIKS_INTEGRASJON_ID` beside it is what a call carries that names none.", Trait.SECRET),
     PORTNER_AUTHORIZATION(Section.FIKS, Default.of("keep"),
             "`keep` or `replace`: what happens to an `Authorization` that the application sends. "
             + "`Bearer portner` counts as none."),
@@ -61,14 +69,12 @@ public enum Variable implements Setting {
     PORTNER_DRAIN_TIMEOUT(Section.RUNNING, Default.of("25s"), "How long SIGTERM waits for calls in flight. From 0s to 1h."),
     PORTNER_READINESS(Section.RUNNING, Default.of("first-token"),
             "`started`, `first-token` (every route had a token once) or `token` (has one now)."),
+    PORTNER_RELOAD_INTERVAL(Section.RUNNING, Default.of("10s"),
+            "How often the files of keys and secrets are looked at for a change. From 1s to 1h."),
     PORTNER_LOG_LEVEL(Section.RUNNING, Default.of("info"), "`error`, `warn`, `info`, `debug` or `trace`."),
     PORTNER_LOG_FORMAT(Section.RUNNING, Default.of("auto"), "`json`, `text`, or `auto`: text on a terminal, else JSON."),
     PORTNER_ACCESS_LOG(Section.RUNNING, Default.of("on"), "`on` or `off`: a line for every call."),
 
-    FIKS_INTEGRASJONER(Section.PLANNED, Default.none(),
-            "A JSON object of integration ids and their passwords, for many municipalities.", Trait.SECRET),
-    PORTNER_CONSUMER_ORG_HEADER(Section.PLANNED, Default.none(),
-            "A header in which the application names the organisation that it acts for."),
     PORTNER_REQUIRED_HEADER(Section.PLANNED, Default.none(), "A header that a call must carry to get a token."),
     PORTNER_UNMATCHED(Section.PLANNED, Default.of("pass"), "`pass` or `refuse`: calls to hosts that no route has."),
     PORTNER_TLS_INTERCEPTION(Section.PLANNED, Default.of("false"), "Intercepts `CONNECT` to a route's host with a CA of the pod."),

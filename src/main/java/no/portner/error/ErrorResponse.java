@@ -22,6 +22,7 @@ public record ErrorResponse(int status, String type, String title, String proxyS
             case BAD_REQUEST -> quiet(400, "bad-request", "The request cannot be understood", "http_request_error");
             case UNKNOWN_ROUTE -> quiet(421, "unknown-route", "No route for this host", "destination_not_found");
             case INTEGRATION_UNKNOWN -> quiet(403, "unknown-integration", "No password for this integration", "http_request_denied");
+            case CONSUMER_UNKNOWN -> quiet(403, "unknown-consumer", "Not on behalf of this organisation", "http_request_denied");
             case METHOD_NOT_SUPPORTED -> quiet(501, "not-offered", "Not offered by this version", "http_request_denied");
             case OVERLOADED -> later(503, "overloaded", "Too many calls at once", "connection_limit_reached", 1);
             case LOOP -> loud(508, "loop", "The call would come back to Portner", "proxy_loop_detected");

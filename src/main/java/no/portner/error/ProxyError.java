@@ -16,6 +16,7 @@ public final class ProxyError extends RuntimeException {
         BAD_REQUEST,
         UNKNOWN_ROUTE,
         INTEGRATION_UNKNOWN,
+        CONSUMER_UNKNOWN,
         METHOD_NOT_SUPPORTED,
         OVERLOADED,
         LOOP,
@@ -61,6 +62,11 @@ public final class ProxyError extends RuntimeException {
     /** Maskinporten said no. */
     public static ProxyError refused(String detail, Refusal refusal) {
         return new ProxyError(Kind.TOKEN_REFUSED, detail, Optional.of(refusal), Optional.empty(), null);
+    }
+
+    /** The same, with what to do about it in two languages. */
+    public ProxyError hint(String hintNb, String hintEn) {
+        return new ProxyError(kind, getMessage(), Optional.of(Refusal.hint(hintNb, hintEn)), retryAfter, getCause());
     }
 
     /** @param retryAfter when a new try makes sense, in whole seconds or more */

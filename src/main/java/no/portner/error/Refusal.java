@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What Maskinporten answered when it refused a grant (facts: errors), with what to do about it in two languages.
+ * What to do about a refusal, in two languages; with what Maskinporten answered when it was Maskinporten that refused (facts: errors).
  *
  * @param mpCode Maskinporten's own code such as {@code MP-200}, where the answer names one
  * @param hintNb what to do, in Norwegian
@@ -20,5 +20,10 @@ public record Refusal(Optional<String> mpCode, String hintNb, String hintEn, Opt
         Objects.requireNonNull(hintEn, "hintEn");
         Objects.requireNonNull(errorUri, "errorUri");
         Objects.requireNonNull(traceId, "traceId");
+    }
+
+    /** Of Portner's own refusals. */
+    static Refusal hint(String hintNb, String hintEn) {
+        return new Refusal(Optional.empty(), hintNb, hintEn, Optional.empty(), Optional.empty());
     }
 }

@@ -96,6 +96,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else {
             if (content instanceof LastHttpContent last) {
                 HeaderPolicy.trailersToUpstream(last.trailingHeaders());
+                server.consumer().drop(last.trailingHeaders());
             }
             exchange.requestBody(content);
             if (exchange.isOver() && exchange.isRequestWhole()) {

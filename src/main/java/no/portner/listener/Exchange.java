@@ -57,11 +57,13 @@ final class Exchange implements UpstreamListener {
             if (request.method().equals(HttpMethod.TRACE)) {
                 match = match.withoutCredentials();
             }
-            if (!HeaderPolicy.wantsToken(request.headers(), match)) {
+            boolean wantsToken = HeaderPolicy.wantsToken(request.headers(), match);
+            String organisation = server.consumer().take(request.headers(), wantsToken);
+            if (!wantsToken) {
                 outbound.send(match, null, this);
                 return;
             }
-            tokens = server.tokens().of(match.route());
+            tokens = server.tokens().of(match.route(), organisation);
             AccessToken live = tokens.live();
             if (live != null) {
                 outbound.send(match, live, this);

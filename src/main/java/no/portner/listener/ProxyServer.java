@@ -26,18 +26,20 @@ public final class ProxyServer {
     private final Traffic traffic;
     private final CallLog log;
     private final IntegrationCheck integrationCheck;
+    private final ConsumerHeader consumer;
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     public ProxyServer(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
-            IntegrationCheck integrationCheck) {
+            IntegrationCheck integrationCheck, ConsumerHeader consumer) {
         this.routes = routes;
         this.tokens = tokens;
         this.forwarder = forwarder;
         this.traffic = traffic;
         this.log = log;
         this.integrationCheck = integrationCheck;
+        this.consumer = consumer;
     }
 
     /**
@@ -118,5 +120,9 @@ public final class ProxyServer {
 
     CallLog log() {
         return log;
+    }
+
+    ConsumerHeader consumer() {
+        return consumer;
     }
 }

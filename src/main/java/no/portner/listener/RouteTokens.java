@@ -18,4 +18,10 @@ public final class RouteTokens {
     public TokenHandle of(Route route) {
         return tokens.get(route);
     }
+
+    /** @param organisation on whose behalf, or null for the route's own token */
+    TokenHandle of(Route route, String organisation) {
+        RotatingToken own = tokens.get(route);
+        return organisation == null ? own : own.onBehalfOf(organisation);
+    }
 }

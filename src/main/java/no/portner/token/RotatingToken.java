@@ -44,8 +44,11 @@ public final class RotatingToken implements TokenHandle {
         return current.handle.status();
     }
 
-    /** The same token for another organisation (Altinn delegation): kept while it is used. */
+    /** The same token for another organisation (Altinn delegation): kept while it is used. This one where it is for that one already. */
     public TokenHandle onBehalfOf(String organisation) {
+        if (current.request.consumerOrg().filter(organisation::equals).isPresent()) {
+            return this;
+        }
         return cache.handle(current.request.onBehalfOf(organisation));
     }
 }

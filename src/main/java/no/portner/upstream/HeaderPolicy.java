@@ -30,7 +30,8 @@ import no.portner.route.Route.ClientAuthorization;
  * <tr><td>{@code Host}</td><td>the route's</td></tr>
  * <tr><td>{@code Authorization}</td><td>the token, unless the client sent one of its own and the route keeps it;
  *     {@code Bearer portner} counts as none</td></tr>
- * <tr><td>{@code IntegrasjonId, IntegrasjonPassord}</td><td>the route's; another id passes with its own password, else 403</td></tr>
+ * <tr><td>{@code IntegrasjonId, IntegrasjonPassord}</td><td>of the integration that the call names, else the route's default one;
+ *     an id without a password of ours passes with the client's own, else 403; two ids are a 400</td></tr>
  * </table>
  * To the client: hop-by-hop and {@code Proxy-*} dropped, {@code Location} on the route's host rewritten to what the client used.
  */
@@ -44,8 +45,7 @@ public final class HeaderPolicy {
     private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "te", "upgrade", "http2-settings");
     private static final Set<String> BELONGS_TO_THE_WAY = Set.of("content-length", "transfer-encoding", "host");
 
-    private static final Set<String> NEVER_A_TRAILER = Set.of("authorization", "integrasjonid", "integrasjonpassord", "connection",
-            "content-length", "transfer-encoding", "host");
+    private static final Set<String> NEVER_A_TRAILER = Set.of("authorization", "connection", "content-length", "transfer-encoding", "host");
 
     private HeaderPolicy() {
     }
@@ -72,7 +72,7 @@ public final class HeaderPolicy {
             if (isHopByHop(spelling) || named.contains(spelling) || spelling.startsWith("x-http2-")
                     || BELONGS_TO_THE_WAY.contains(spelling) && !spelling.equalsIgnoreCase(header.getKey())
                     || replaceAuthorization && spelling.equals("authorization")
-                    || integration.isPresent() && (spelling.equals("integrasjonid") || spelling.equals("integrasjonpassord"))) {
+                    || integration.isPresent() && isOfIntegration(header.getKey())) {
                 dropped.add(header.getKey());
             }
         }
@@ -89,7 +89,8 @@ public final class HeaderPolicy {
 
     /** Some upstreams merge trailers into headers: what those decide by does not leave at the end of a body either. */
     public static void trailersToUpstream(HttpHeaders trailers) {
-        trailers.names().stream().filter(name -> NEVER_A_TRAILER.contains(canonical(name))).toList().forEach(trailers::remove);
+        trailers.names().stream().filter(name -> NEVER_A_TRAILER.contains(canonical(name)) || isOfIntegration(name))
+                .toList().forEach(trailers::remove);
     }
 
     /**
@@ -139,17 +140,40 @@ public final class HeaderPolicy {
         return values.size() == 1 && values.get(0).trim().equalsIgnoreCase(PLACEHOLDER);
     }
 
+    /** Ours, with the password; empty where the call brings its own password, or needs no integration. */
     private static Optional<Integration> integrationOf(HttpHeaders headers, Match match) {
-        String id = headers.get(INTEGRASJON_ID);
-        Optional<Integration> ours = id == null ? match.route().integrations().byDefault() : match.route().integrations().named(id);
-        if (id == null || ours.isPresent()) {
-            return ours;
+        String id = null;
+        boolean ownPassword = false;
+        for (Map.Entry<String, String> header : headers) {
+            if (isSpelling(header.getKey(), INTEGRASJON_ID)) {
+                String another = header.getValue().strip();
+                if (id != null && !id.equalsIgnoreCase(another)) {
+                    throw ProxyError.of(Kind.BAD_REQUEST, "the call names two integrations in IntegrasjonId");
+                }
+                id = another;
+            } else {
+                ownPassword |= isSpelling(header.getKey(), INTEGRASJON_PASSORD);
+            }
         }
-        if (!headers.contains(INTEGRASJON_PASSORD)) {
-            throw ProxyError.of(Kind.INTEGRATION_UNKNOWN, "the call names an integration in IntegrasjonId that Portner has no password for:"
-                    + " set FIKS_INTEGRASJON_ID and FIKS_INTEGRASJON_PASSORD, or send IntegrasjonPassord too");
+        if (id == null) {
+            return match.route().integrations().byDefault();
         }
-        return Optional.empty();
+        Optional<Integration> ours = match.route().integrations().named(id);
+        if (ours.isEmpty() && !ownPassword) {
+            throw ProxyError.of(Kind.INTEGRATION_UNKNOWN, "the call names an integration in IntegrasjonId that Portner has no password for")
+                    .hint("Legg integrasjonen og passordet inn i FIKS_INTEGRASJONER, eller send også IntegrasjonPassord i kallet.",
+                            "Put the integration and its password into FIKS_INTEGRASJONER, or send IntegrasjonPassord in the call too.");
+        }
+        return ours;
+    }
+
+    private static boolean isOfIntegration(String name) {
+        return isSpelling(name, INTEGRASJON_ID) || isSpelling(name, INTEGRASJON_PASSORD);
+    }
+
+    /** {@code integrasjon_id} too: whoever writes that means it, and another integration's password beside it would be a trap. */
+    private static boolean isSpelling(String name, AsciiString of) {
+        return name.regionMatches(true, 0, "integrasjon", 0, 11) && of.contentEqualsIgnoreCase(canonical(name).replace("-", ""));
     }
 
     private static boolean isHopByHop(String name) {
@@ -175,7 +199,7 @@ public final class HeaderPolicy {
     }
 
     /** One spelling for what some upstreams fold into one (CGI variables): lower case, {@code _} and {@code .} as {@code -}. */
-    private static String canonical(String name) {
+    public static String canonical(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-');
     }
 }

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 /** Looks in what a Portner has written for what its environment keeps secret, and for anything that looks like a token or a key. */
 final class SecretSearch {
 
-    private static final Pattern SECRET_NAME = Pattern.compile(".*(PASSWORD|PASSORD|JWK)(_FILE)?");
+    private static final Pattern SECRET_NAME = Pattern.compile(".*(PASSWORD|PASSORD|JWK|INTEGRASJONER)(_FILE)?");
+    /** The passwords of a JSON object of integrations. */
+    private static final Pattern INTEGRATION = Pattern.compile("\"\\s*:\\s*\"([^\"]+)\"\\s*[,}]");
     /** The members of a JWK that make it private. */
     private static final Pattern JWK_MEMBER = Pattern.compile("\"(?:d|p|q|dp|dq|qi)\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern PEM_KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)-----END", Pattern.DOTALL);
@@ -34,7 +36,11 @@ final class SecretSearch {
     SecretSearch(Map<String, String> variables) {
         variables.forEach((name, value) -> {
             if (SECRET_NAME.matcher(name).matches()) {
-                add(name.endsWith("_FILE") ? read(value).strip() : value);
+                String secret = name.endsWith("_FILE") ? read(value).strip() : value;
+                add(secret);
+                if (name.contains("INTEGRASJONER")) {
+                    INTEGRATION.matcher(secret).results().forEach(match -> secrets.add(match.group(1)));
+                }
             } else if (name.endsWith("PRIVATE_KEY_PATH") || name.endsWith("CERTIFICATE_PATH")) {
                 keysOf(read(value));
             }

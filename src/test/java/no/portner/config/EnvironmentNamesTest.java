@@ -57,8 +57,7 @@ class EnvironmentNamesTest {
     @ParameterizedTest
     @EnumSource(value = Variable.class, mode = EnumSource.Mode.MATCH_ANY,
             names = {"PORTNER_(TLS_INTERCEPTION|TRANSPARENT.*|UPSTREAM_.*|TOKEN_API|AMQP_.*)",
-                "PORTNER_(REQUIRED_HEADER|CONSUMER_ORG_HEADER|CA_(KEY_)?DIR|UNMATCHED)",
-                "FIKS_INTEGRASJONER"})
+                "PORTNER_(REQUIRED_HEADER|CA_(KEY_)?DIR|UNMATCHED)"})
     void whatALaterVersionOffersIsRefused(Variable variable) {
         assertThat(variable.planned()).isTrue();
         EnvironmentReader reader = new EnvironmentReader(Map.of(variable.name(), "s3cret"));

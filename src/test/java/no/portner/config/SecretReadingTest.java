@@ -58,7 +58,7 @@ class SecretReadingTest {
     void aFileWithoutASecretIsAProblem() throws IOException {
         problem(file("\n".getBytes()), "FIKS_INTEGRASJON_PASSORD_FILE names an empty file");
         problem(file(new byte[] {(byte) 0xff, (byte) 0xfe}), "FIKS_INTEGRASJON_PASSORD_FILE names a file that is not text in UTF-8");
-        problem(file(new byte[65_537]), "FIKS_INTEGRASJON_PASSORD_FILE names a file of more than 64 KiB");
+        problem(file(new byte[262_145]), "FIKS_INTEGRASJON_PASSORD_FILE names a file of more than 256 KiB");
     }
 
     @Test
@@ -66,6 +66,34 @@ class SecretReadingTest {
         EnvironmentReader reader = new EnvironmentReader(Map.of(PASSWORD.name(), "s3cret"));
         assertThatIllegalArgumentException().isThrownBy(() -> reader.read(PASSWORD, Values.port()));
         assertThatIllegalArgumentException().isThrownBy(() -> reader.secret(Variable.FIKS_INTEGRASJON_ID));
+    }
+
+    @Test
+    void aSecretFromAFileIsReadAgainAndAnotherOneIsAlwaysTheSame() throws Exception {
+        Secret inFile = new EnvironmentReader(file("s3cret\n".getBytes())).secret(PASSWORD).orElseThrow();
+        assertThat(inFile.file()).contains(directory.resolve("secret"));
+        assertThat(inFile.again()).isEqualTo(inFile);
+        file("another\n".getBytes());
+        assertThat(inFile.again()).isEqualTo(Secret.of("another"));
+        assertThat(inFile.again().again()).isEqualTo(Secret.of("another"));
+        assertThat(inFile).as("what has been read stays").isEqualTo(Secret.of("s3cret"));
+        Secret inline = Secret.of("s3cret");
+        assertThat(inline.again()).isSameAs(inline);
+        assertThat(inline.file()).isEmpty();
+    }
+
+    @Test
+    void aSecretIsCheckedWheneverItIsRead() throws Exception {
+        EnvironmentReader reader = new EnvironmentReader(file("s3cret".getBytes()));
+        Secret secret = reader.secret(PASSWORD, Values.fieldValue()).orElseThrow();
+        file("s3c\r\nret".getBytes());
+        assertThatExceptionOfType(UnreadableSecret.class).isThrownBy(secret::again)
+                .withMessageStartingWith("FIKS_INTEGRASJON_PASSORD_FILE has a line break");
+        Files.delete(directory.resolve("secret"));
+        assertThatExceptionOfType(UnreadableSecret.class).isThrownBy(secret::again)
+                .withMessageStartingWith("FIKS_INTEGRASJON_PASSORD_FILE names a file that cannot be read; check the volume mount");
+        file("s3cret".getBytes());
+        assertThat(secret.again()).isEqualTo(secret);
     }
 
     private Map<String, String> file(byte[] content) throws IOException {

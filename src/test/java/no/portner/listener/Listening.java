@@ -60,7 +60,7 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), made.clock), traffic, this::ended, made.integrationCheck);
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), made.clock), traffic, this::ended, made.integrationCheck, made.consumer);
         port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 
@@ -115,6 +115,7 @@ final class Listening implements AutoCloseable {
         private IntegrationCheck integrationCheck = IntegrationCheck.NEVER;
         private Optional<Integration> integration = Optional.empty();
         private LongSupplier clock = System::nanoTime;
+        private ConsumerHeader consumer = ConsumerHeader.none();
         private int loops = 2;
 
         private Builder(int upstream, TwinPki pki) {
@@ -141,6 +142,11 @@ final class Listening implements AutoCloseable {
         /** What the upstream's timeouts are measured by. */
         Builder clock(LongSupplier nanoTime) {
             clock = nanoTime;
+            return this;
+        }
+
+        Builder consumer(ConsumerHeader header) {
+            consumer = header;
             return this;
         }
 
