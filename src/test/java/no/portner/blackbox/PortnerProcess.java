@@ -56,8 +56,10 @@ final class PortnerProcess implements AutoCloseable {
     }
 
     /** Starts it, whether it will listen or not. */
-    static PortnerProcess launch(Map<String, String> variables) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command());
+    static PortnerProcess launch(Map<String, String> variables, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(command());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.matches("(PORTNER|MASKINPORTEN|FIKS|QUARKUS)_.*"));
         Map<String, String> all = new TreeMap<>(Map.of("PORTNER_PROXY_PORT", "0", "PORTNER_ADMIN_PORT", "0", "PORTNER_PROBES_PORT", "0",
                 "PORTNER_PROBES_ADDRESS", "localhost", "PORTNER_SHUTDOWN", "sidecar", "PORTNER_DRAIN_TIMEOUT", "5s"));
