@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import no.portner.config.Addresses;
 import no.portner.config.EnvironmentReader;
+import no.portner.config.Origin;
 import no.portner.config.Parser;
 import no.portner.config.RouteAttribute;
 import no.portner.config.Setting;
@@ -22,6 +23,7 @@ import no.portner.key.KeySettings;
 final class ClientReader {
 
     private static final String WELL_KNOWN = "/.well-known/";
+    private static final Origin UNTIL_METADATA = Origin.derived("WELL_KNOWN_URL, until the metadata there is read");
 
     private final EnvironmentReader reader;
     private final FiksEnvironment environment;
@@ -36,15 +38,19 @@ final class ClientReader {
     Optional<ClientConfig> read(RouteEntry route) {
         KeyReader keys = new KeyReader(route);
         KeySettings key = keys.read();
-        URI wellKnown = reader.read(server(route, WELL_KNOWN_URL), wellKnownUrl()).orElse(environment.wellKnownUrl());
+        URI wellKnown = reader.orElse(server(route, WELL_KNOWN_URL), reader.read(server(route, WELL_KNOWN_URL), wellKnownUrl()),
+                environment.wellKnownUrl(), Origin.derived("FIKS_ENVIRONMENT"));
         Optional<String> issuer = reader.read(server(route, ISSUER), issuer());
         Optional<URI> tokenEndpoint = reader.read(server(route, TOKEN_ENDPOINT), Addresses.url());
         refuseOtherEnvironment(server(route, WELL_KNOWN_URL), wellKnown);
         issuer.ifPresent(text -> refuseOtherEnvironment(server(route, ISSUER), URI.create(text)));
         tokenEndpoint.ifPresent(url -> refuseOtherEnvironment(server(route, TOKEN_ENDPOINT), url));
         String base = wellKnown.toString().substring(0, wellKnown.toString().indexOf(WELL_KNOWN) + 1);
+        URI tokensAtBase = URI.create(base + "token");
+        reader.orElse(server(route, ISSUER), issuer, base, UNTIL_METADATA);
+        reader.orElse(server(route, TOKEN_ENDPOINT), tokenEndpoint, tokensAtBase, UNTIL_METADATA);
         return clientId(route).map(id -> shared(
-                new ClientConfig(wellKnown, issuer, tokenEndpoint, base, URI.create(base + "token"), id, key, keys.variablePrefix())));
+                new ClientConfig(wellKnown, issuer, tokenEndpoint, base, tokensAtBase, id, key, keys.variablePrefix())));
     }
 
     /** A route with an authorization server of its own takes no issuer and no token endpoint of another. */

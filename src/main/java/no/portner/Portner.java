@@ -8,6 +8,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.vertx.http.HttpServer;
 import java.io.IOException;
 import no.portner.admin.Status;
+import no.portner.cli.CommandLine;
 import no.portner.config.ConfigurationProblems;
 import no.portner.config.Environment;
 import no.portner.observe.Metrics;
@@ -18,8 +19,7 @@ import org.jboss.logging.Logger;
 @QuarkusMain
 public final class Portner implements QuarkusApplication {
 
-    /** EX_USAGE: the configuration is wrong. */
-    static final int WRONG_CONFIGURATION = 64;
+    private static final int WRONG_CONFIGURATION = CommandLine.EX_USAGE;
     private static final int CANNOT_LISTEN = 1;
     /** Set by the build's dev mode alone: there the twin sets variables, and it comes up with Quarkus. */
     private static final String DEVELOPMENT = "portner.development";
@@ -47,6 +47,9 @@ public final class Portner implements QuarkusApplication {
 
     public static void main(String... args) {
         if (!Boolean.getBoolean(DEVELOPMENT)) {
+            if (args.length > 0) {
+                System.exit(CommandLine.standard(() -> Inspection.of(System.getenv())).run(args));
+            }
             try {
                 preparedByMain = Prepared.from(System.getenv());
             } catch (ConfigurationProblems problems) {

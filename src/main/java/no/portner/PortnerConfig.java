@@ -64,7 +64,11 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
      * @throws ConfigurationProblems with everything that is wrong, at once
      */
     public static PortnerConfig from(Map<String, String> variables) {
-        EnvironmentReader reader = new EnvironmentReader(variables);
+        return from(new EnvironmentReader(variables));
+    }
+
+    /** As {@link #from(Map)}, with a reader that can tell afterwards what it read, whether or not it can be used. */
+    static PortnerConfig from(EnvironmentReader reader) {
         reader.checkNames();
         FiksEnvironment environment = reader.value(Variable.FIKS_ENVIRONMENT, Values.oneOf(FiksEnvironment.values()));
         ListenerReader listeners = new ListenerReader(reader);

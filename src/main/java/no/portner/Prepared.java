@@ -29,8 +29,18 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
     /** @throws ConfigurationProblems with everything that is wrong, keys included, at once */
     static Prepared from(Map<String, String> variables) {
         PortnerConfig config = PortnerConfig.from(variables);
-        Map<ClientConfig, SigningKey> keys = new LinkedHashMap<>();
         List<Finding> problems = new ArrayList<>();
+        Map<ClientConfig, SigningKey> keys = keys(config, problems);
+        Optional<KeyStore> roots = roots(config, variables, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationProblems(problems.stream().distinct().toList(), config.warnings());
+        }
+        return new Prepared(config, keys, roots.orElseThrow());
+    }
+
+    /** The keys that can be had, in the order of the routes that want them. */
+    static Map<ClientConfig, SigningKey> keys(PortnerConfig config, List<Finding> problems) {
+        Map<ClientConfig, SigningKey> keys = new LinkedHashMap<>();
         for (RouteConfig route : config.routes()) {
             ClientConfig client = route.client();
             if (!keys.containsKey(client)) {
@@ -41,16 +51,17 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
                 }
             }
         }
-        KeyStore roots = null;
+        return keys;
+    }
+
+    /** Empty after a problem. */
+    static Optional<KeyStore> roots(PortnerConfig config, Map<String, String> variables, List<Finding> problems) {
         try {
-            roots = TrustRoots.load(Optional.ofNullable(variables.get("SSL_CERT_FILE")).map(Path::of), config.caBundle());
+            return Optional.of(TrustRoots.load(Optional.ofNullable(variables.get("SSL_CERT_FILE")).map(Path::of), config.caBundle()));
         } catch (IOException e) {
             problems.add(Finding.sentence(e.getMessage()));
+            return Optional.empty();
         }
-        if (!problems.isEmpty()) {
-            throw new ConfigurationProblems(problems.stream().distinct().toList(), config.warnings());
-        }
-        return new Prepared(config, keys, roots);
     }
 
     private static SigningKey load(ClientConfig client) throws KeyProblem {

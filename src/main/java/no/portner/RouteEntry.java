@@ -21,12 +21,12 @@ record RouteEntry(EnvironmentReader reader, String name, OptionalInt number) {
         if (sets(attribute) || attribute.shared().isEmpty()) {
             return own(attribute);
         }
-        return attribute.shared().get();
+        return attribute.askedBy(name, attribute.shared().get());
     }
 
     /** The route's own setting, set or not. */
     Setting own(RouteAttribute attribute) {
-        return number.isPresent() ? attribute.at(number.getAsInt()) : attribute.ofPreset();
+        return attribute.askedBy(name, number.isPresent() ? attribute.at(number.getAsInt()) : attribute.ofPreset());
     }
 
     /** The route's own setting where any of these is set by the route, so that what belongs together comes from one place. */

@@ -21,6 +21,7 @@ import no.portner.RouteConfig.Timeouts;
 import no.portner.config.Addresses;
 import no.portner.config.Durations;
 import no.portner.config.EnvironmentReader;
+import no.portner.config.Origin;
 import no.portner.config.Parser;
 import no.portner.config.RouteAttribute;
 import no.portner.config.Setting;
@@ -37,9 +38,10 @@ record RouteReader(EnvironmentReader reader, FiksEnvironment environment, Client
     /** Empty after a problem that leaves no route. */
     Optional<RouteConfig> read(RouteEntry route, Optional<Preset> preset) {
         Optional<String> host = host(route, preset);
-        List<String> prefixes = reader.read(route.own(PATHS), Values.list(PathPrefix.parser()))
-                .orElse(preset.map(Preset::prefixes).orElse(List.of("/")));
-        Optional<URI> upstream = reader.read(route.own(UPSTREAM), Addresses.httpsOrigin());
+        List<String> prefixes = reader.orElse(route.own(PATHS), reader.read(route.own(PATHS), Values.list(PathPrefix.parser())),
+                preset.map(Preset::prefixes).orElse(List.of("/")),
+                preset.map(known -> Origin.preset(known.routeName())).orElse(Origin.byDefault()));
+        Optional<URI> upstream = upstream(route, host);
         ClientAuthorization authorization = value(route, AUTHORIZATION, Values.oneOf(ClientAuthorization.values()));
         List<String> scopes = value(route, SCOPES, Values.list(Values.scope()));
         Optional<String> resource = reader.read(route.setting(RESOURCE), Values.word());
@@ -49,11 +51,16 @@ record RouteReader(EnvironmentReader reader, FiksEnvironment environment, Client
         Timeouts timeouts = new Timeouts(value(route, CONNECT_TIMEOUT, CONNECT), value(route, RESPONSE_TIMEOUT, LONG),
                 value(route, IDLE_TIMEOUT, LONG));
         Optional<ClientConfig> client = clients.read(route);
-        if (host.isEmpty() || client.isEmpty()) {
+        if (host.isEmpty() || upstream.isEmpty() || client.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new RouteConfig(route.name(), host.get(), prefixes, upstream.orElse(URI.create("https://" + host.get())),
-                authorization, client.get(), new TreeSet<>(scopes), resource, consumerOrg, details, integrations, timeouts));
+        return Optional.of(new RouteConfig(route.name(), host.get(), prefixes, upstream.get(), authorization, client.get(),
+                new TreeSet<>(scopes), resource, consumerOrg, details, integrations, timeouts));
+    }
+
+    private Optional<URI> upstream(RouteEntry route, Optional<String> host) {
+        Optional<URI> own = reader.read(route.own(UPSTREAM), Addresses.httpsOrigin());
+        return host.map(name -> reader.orElse(route.own(UPSTREAM), own, URI.create("https://" + name), Origin.derived("HOST")));
     }
 
     private <T> T value(RouteEntry route, RouteAttribute attribute, Parser<T> parser) {
@@ -69,6 +76,7 @@ record RouteReader(EnvironmentReader reader, FiksEnvironment environment, Client
         FiksEnvironment other = environment.other();
         own.filter(host -> host.equals(other.fiks()) || host.equals(other.svarut())).ifPresent(host -> reader.warning(setting.name(),
                 "belongs to the other environment than FIKS_ENVIRONMENT", "its Maskinporten's tokens are refused there"));
-        return own.isPresent() ? own : preset.map(known -> known.host(environment));
+        return own.isPresent() ? own : preset.map(known -> reader.orElse(setting, own, known.host(environment),
+                Origin.preset(known.routeName())));
     }
 }

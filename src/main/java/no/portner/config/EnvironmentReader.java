@@ -1,5 +1,7 @@
 package no.portner.config;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +17,22 @@ import java.util.regex.Matcher;
  * the setting's default stands in, so that reading goes on; {@link #throwProblems()} at the end sees to it that it never takes effect.
  *
  * <p>Empty variables and Kubernetes' service links count as not set. Every value passes through {@link #text}, or
- * {@link #secret(Setting, Parser)}.
+ * {@link #secret(Setting, Parser)}, and is noted there with its origin.
  */
 public final class EnvironmentReader {
 
     private final Map<String, String> environment = new TreeMap<>();
     private final Set<Finding> problems = new LinkedHashSet<>();
     private final Set<Finding> warnings = new LinkedHashSet<>();
+    private final Readings readings = new Readings();
+    private final List<Reading> ignored = new ArrayList<>();
 
     public EnvironmentReader(Map<String, String> environment) {
         environment.forEach((name, value) -> {
             if (!value.isBlank() && !ServiceLinks.isOne(name, value.strip())) {
                 this.environment.put(name, value);
+            } else if (!value.isBlank() && UnknownNames.hasOurPrefix(name)) {
+                ignored.add(new Reading(name, Shown.found(value.strip()), Origin.of(Origin.Kind.SERVICE_LINK)));
             }
         });
     }
@@ -38,13 +44,23 @@ public final class EnvironmentReader {
 
     /** The value, else the default. Empty only where neither is there or the default has no text. */
     public <T> Optional<T> read(Setting setting, Parser<T> parser) {
-        Optional<T> set = text(setting).flatMap(text -> parsed(setting, text, parser));
+        Optional<String> found = text(setting);
+        Optional<T> set = found.flatMap(text -> parsed(setting, text, parser));
+        readings.plain(setting, found, set.isPresent());
         return set.isPresent() ? set : setting.byDefault().value().map(text -> sound(setting, text, parser));
     }
 
     /** A setting whose default has a text, so that there is always a value. */
     public <T> T value(Setting setting, Parser<T> parser) {
         return read(setting, parser).orElseThrow(() -> new IllegalStateException(setting.name() + " has no default"));
+    }
+
+    /** What was read, else what holds where nothing sets the setting: its default depends on other settings. */
+    public <T> T orElse(Setting setting, Optional<T> read, T instead, Origin origin) {
+        if (read.isEmpty()) {
+            readings.instead(setting, instead, origin);
+        }
+        return read.orElse(instead);
     }
 
     /** A secret, from its variable or the file that its {@code _FILE} names. */
@@ -61,17 +77,30 @@ public final class EnvironmentReader {
         String file = environment.get(setting.fileName());
         if (inline != null && file != null) {
             problem(setting.name(), "and " + setting.fileName() + " are both set", "set one of them");
+            readings.refusedSecret(setting, setting.name());
             return Optional.empty();
         }
         try {
             if (file != null) {
-                return Optional.of(Secret.inFile(setting.fileName(), Values.path().parse(file.strip()), check));
+                Path path = Values.path().parse(file.strip());
+                Secret secret = Secret.inFile(setting.fileName(), path, check);
+                readings.secret(setting, Optional.of(path));
+                return Optional.of(secret);
             }
-            return inline == null ? Optional.empty() : Optional.of(Secret.of(check.parse(inline)));
+            if (inline == null) {
+                readings.noSecret(setting);
+                return Optional.empty();
+            }
+            Secret secret = Secret.of(check.parse(inline));
+            readings.secret(setting, Optional.empty());
+            return Optional.of(secret);
         } catch (UnreadableSecret e) {
+            readings.refusedSecret(setting, setting.fileName());
             problems.add(e.finding());
         } catch (Unusable e) {
-            problem(file == null ? setting.name() : setting.fileName(), e.wrong(), e.remedy());
+            String origin = file == null ? setting.name() : setting.fileName();
+            readings.refusedSecret(setting, origin);
+            problem(origin, e.wrong(), e.remedy());
         }
         return Optional.empty();
     }
@@ -111,6 +140,20 @@ public final class EnvironmentReader {
         return List.copyOf(warnings);
     }
 
+    /** What has been read so far and where it came from, safe to show; besides, what is set and was left alone. */
+    public List<Chapter> chapters() {
+        for (Variable variable : Variable.values()) {
+            if (!variable.planned() && isSet(variable)) {
+                readings.unread(variable, Optional.ofNullable(environment.get(variable.name())).map(String::strip));
+            }
+        }
+        List<Chapter> chapters = new ArrayList<>(readings.chapters());
+        if (!ignored.isEmpty()) {
+            chapters.add(new Chapter("Service links", ignored));
+        }
+        return List.copyOf(chapters);
+    }
+
     /** @throws ConfigurationProblems when anything was wrong */
     public void throwProblems() {
         if (!problems.isEmpty()) {
@@ -125,7 +168,12 @@ public final class EnvironmentReader {
         return Optional.ofNullable(environment.get(setting.name())).map(String::strip);
     }
 
+    /** Whatever looks like a key is refused before anything else can repeat it: what is no secret may reach logs and status. */
     private <T> Optional<T> parsed(Setting setting, String text, Parser<T> parser) {
+        if (Shown.looksSecret(text)) {
+            problem(setting.name(), "holds what looks like a key, a token or a password (not shown)", "set what the variable is for");
+            return Optional.empty();
+        }
         try {
             return Optional.of(parser.parse(text));
         } catch (Unusable e) {

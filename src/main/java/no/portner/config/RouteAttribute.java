@@ -73,6 +73,11 @@ public enum RouteAttribute {
         return new OfRoute("PORTNER_ROUTES_n__" + name(), byDefault, secret());
     }
 
+    /** This attribute as the named route asks for it: from that setting, its own or the shared one. */
+    public Setting askedBy(String route, Setting source) {
+        return new RouteSetting(route, this, source);
+    }
+
     Default byDefault() {
         return byDefault;
     }

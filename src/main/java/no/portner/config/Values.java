@@ -107,9 +107,12 @@ public final class Values {
         return text -> text;
     }
 
-    /** A path, whether or not something is there. */
+    /** A path, whether or not something is there. Neither content nor a URL: the error that there is no such file would repeat it. */
     public static Parser<Path> path() {
         return text -> {
+            if (text.contains("\n") || text.contains("://")) {
+                throw new Unusable("is not a path", "set the path of a file");
+            }
             try {
                 return Path.of(text);
             } catch (InvalidPathException e) {

@@ -69,8 +69,10 @@ public final class PortnerProcess implements AutoCloseable {
     }
 
     /** Starts it, whether it will listen or not. */
-    static PortnerProcess launch(Map<String, String> variables) throws IOException {
-        return launch(command(), variables);
+    static PortnerProcess launch(Map<String, String> variables, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(command());
+        command.addAll(List.of(arguments));
+        return launch(command, variables);
     }
 
     static PortnerProcess launch(List<String> command, Map<String, String> variables) throws IOException {

@@ -22,16 +22,21 @@ final class ConfigurationPage {
                 "<!-- Made from no.portner.config.Variable and RouteAttribute. To write it anew: " + COMMAND + " -->", "",
                 "Portner reads environment variables and nothing else. It checks them all before it starts anything; "
                         + "when something is wrong",
-                "it lists everything at once and exits with 64.", "",
+                "it lists everything at once and exits with 64. `portner config` prints what a start would use, with the "
+                        + "origin of every",
+                "value (its variable, its file, a default, a preset, another setting) and what was found in the keys' files, and "
+                        + "starts nothing.",
+                "Secrets are shown as `***`.", "",
                 "- An empty variable counts as not set.",
                 "- A variable marked *secret* may come from a file: `<NAME>_FILE` is the file's path. One line break at "
                         + "its end is dropped.",
                 "  Setting both is refused.",
                 "- Durations are a number with its unit (`500ms`, `25s`, `17m`, `12h`) or ISO 8601 (`PT17M`).",
                 "- Lists have blanks or commas between their items. Switches are `true` or `on`, `false` or `off`.",
-                "- An unknown name that begins with `PORTNER_`, `MASKINPORTEN_` or `FIKS_` is a warning. Kubernetes' "
-                        + "service links, such as",
-                "  `PORTNER_ADMIN_PORT=tcp://10.0.0.1:7164`, are ignored.", "",
+                "- A value that looks like a key, a token or a URL with a password, in a variable that is no secret, is refused.",
+                "- An unknown name that begins with `PORTNER_`, `MASKINPORTEN_` or `FIKS_` is a warning that tells the nearest "
+                        + "known name.",
+                "  Kubernetes' service links, such as `PORTNER_ADMIN_PORT=tcp://10.0.0.1:7164`, are ignored.", "",
                 "The key is one of three: a certificate (`MASKINPORTEN_CERTIFICATE_PATH`), a registered private JWK",
                 "(`MASKINPORTEN_CLIENT_JWK`), or a registered key in PEM (`MASKINPORTEN_PRIVATE_KEY_PATH` with `MASKINPORTEN_KEY_ID`).");
         for (Variable.Section section : Variable.Section.values()) {
