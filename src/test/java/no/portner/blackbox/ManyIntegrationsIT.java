@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyIntegrationsIT {
 
     private static final String FILE = "integrasjoner.json";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration STARTED = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     @TempDir
@@ -56,6 +57,7 @@ class ManyIntegrationsIT {
         secret = KubernetesSecret.in(directory.resolve("secret"), file(oslo, bergen));
         portner = PortnerProcess.start(environment.variables("FIKS_INTEGRASJON_ID", "", "FIKS_INTEGRASJON_PASSORD", "",
                 "FIKS_INTEGRASJONER_FILE", secret.file(FILE).toString(), "PORTNER_RELOAD_INTERVAL", INTERVAL.toSeconds() + "s"));
+        eventually(STARTED, () -> assertPassword(oslo));
     }
 
     @AfterEach
@@ -149,7 +151,7 @@ class ManyIntegrationsIT {
         for (CompletableFuture<List<String>> caller : callers) {
             assertThat(caller.get()).as("failed calls").isEmpty();
         }
-        assertThat(calls).hasValueGreaterThan(100);
+        assertThat(calls).as("calls while it happened").hasValueGreaterThan(20);
         assertThat(portner.output()).doesNotContain(renewed.password(), stavanger.password());
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,7 @@ class OnBehalfOfIT {
                 ClientRegistration.of(TwinEnvironment.CLIENT_ID, TwinEnvironment.ORGNO, "ks:fiks").delegatedBy(ONE, ANOTHER));
         portner = PortnerProcess.start(environment.variables("PORTNER_CONSUMER_ORG_HEADER", HEADER, "PORTNER_CONSUMER_ORGS",
                 String.join(",", ONE, ANOTHER, WITHOUT_DELEGATION, TwinEnvironment.ORGNO)));
+        Eventually.eventually(Duration.ofSeconds(60), () -> token());
     }
 
     @AfterAll
@@ -151,7 +153,7 @@ class OnBehalfOfIT {
     @Test
     void withAPersonsOwnTokenItSaysNothing() throws Exception {
         assertThat(token("Authorization", "Bearer a-persons-own", HEADER, NOT_LISTED)).isEqualTo("Bearer a-persons-own");
-        HttpResponse<String> outside = Calls.get(portner.proxy("/svarut.ks.no/tjenester/x"), "Authorization", "Basic eDp5", HEADER, "me");
+        HttpResponse<String> outside = Calls.get(portner.proxy("/test.svarut.ks.no/tjenester/x"), "Authorization", "Basic eDp5", HEADER, "me");
         assertThat(outside.statusCode()).as(outside.body()).isEqualTo(200);
     }
 
