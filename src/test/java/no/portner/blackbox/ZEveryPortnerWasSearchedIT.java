@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import no.portner.twin.Fault;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The last of the suite, by its name: every process that the suite has started was searched for secrets, and the search finds them. */
+@TestMethodOrder(MethodOrderer.MethodName.class)
 class ZEveryPortnerWasSearchedIT {
 
     private static final String PLANTED = "planted-secret";
