@@ -25,6 +25,7 @@ class AWrongClockIT {
     /** A slow answer tells the clock less exactly. */
     private static final long NEAR = 6;
     private static final String AGREES = "This machine's clock agrees with Maskinporten's again";
+    private static final String NO_TOKEN = "No token for scopes";
     private static final Pattern OFF = Pattern.compile("This machine's clock is (\\d+) s (slow|fast) by Maskinporten's");
     private static final Pattern METRIC = Pattern.compile(
             "(?m)^portner_clock_offset_seconds\\{client_id=\"" + TwinEnvironment.CLIENT_ID + "\",?} (\\S+)$");
@@ -38,17 +39,18 @@ class AWrongClockIT {
         try (TwinEnvironment environment = TwinEnvironment.in(directory, TwinOptions.defaults().withTokenLife(LIFE))) {
             environment.twin().faults().clockSkew(Duration.ofSeconds(seconds));
             try (PortnerProcess portner = PortnerProcess.start(environment.variables())) {
-                calls(portner);
+                // A busy machine may need more than the ten seconds that a call waits; what no call may meet is a refusal.
+                eventually(PATIENCE, () -> calls(portner));
                 List<ReceivedGrant> first = environment.twin().maskinporten().journal();
-                assertThat(first).as("one refusal, and the grant that it led to").hasSize(2);
-                assertThat(first.get(0).granted()).isFalse();
-                assertThat(first.get(1).granted()).isTrue();
+                assertThat(first.get(0).granted()).as("the grant by our own clock").isFalse();
+                assertThat(first.get(first.size() - 1).granted()).as("the grant that the refusal led to").isTrue();
+                assertThat(portner.output()).as("an attempt that ended with a refusal").doesNotContain(NO_TOKEN);
                 assertSaid(portner, ours);
                 assertOffset(portner, seconds);
 
+                environment.twin().maskinporten().reset();
                 renewals(environment, portner, 2);
-                assertThat(environment.twin().maskinporten().journal().stream().filter(grant -> !grant.granted()))
-                        .as("refusals once the clock is known").hasSize(1);
+                assertThat(environment.twin().maskinporten().journal()).as("once the clock is known").allMatch(ReceivedGrant::granted);
                 assertSaid(portner, ours);
 
                 environment.twin().faults().clockSkew(Duration.ZERO);
@@ -60,6 +62,7 @@ class AWrongClockIT {
                 renewals(environment, portner, 1);
                 assertThat(portner.output().split(AGREES, -1)).as("said once").hasSize(2);
                 assertSaid(portner, ours);
+                assertThat(portner.output()).as("an attempt that ended with a refusal").doesNotContain(NO_TOKEN);
             }
         }
     }

@@ -7,14 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import no.portner.twin.Fault;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The last of the suite, by its name: every process that the suite has started was searched for secrets, and the search finds them. */
+@TestMethodOrder(MethodOrderer.MethodName.class)
 class ZEveryPortnerWasSearchedIT {
 
     private static final String PLANTED = "planted-secret";
-    private static final String CLEAN = "all that it told";
 
     @TempDir
     Path directory;
@@ -26,7 +28,7 @@ class ZEveryPortnerWasSearchedIT {
             PortnerProcess portner = PortnerProcess.start(environment.variables("MASKINPORTEN_CLIENT_ID", PLANTED,
                     "PORTNER_ROUTES_2__NAME", PLANTED, "PORTNER_ROUTES_2__HOST", TwinEnvironment.OWN_HOST,
                     "PORTNER_ROUTES_2__UPSTREAM", environment.twin().fiks().url(), "FIKS_INTEGRASJON_PASSORD", PLANTED));
-            eventually(Duration.ofSeconds(30), () -> assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(502));
+            eventually(Duration.ofSeconds(60), () -> assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(502));
             try (RawClient client = RawClient.to(portner)) {
                 assertThat(client.send("GET / HTTP/1.1\r\nHost: " + PLANTED + "\r\n\r\n").answer().status()).isEqualTo(421);
             }
@@ -36,21 +38,19 @@ class ZEveryPortnerWasSearchedIT {
         }
     }
 
-    /** A token that looks like none, so that only its value can give it away, told by an error that Maskinporten words. */
+    /** A token that looks like none, so that only its value can give it away. What an upstream says is not Portner's. */
     @Test
-    void aTokenAndAnAssertionAreFoundByTheirValue() throws Exception {
+    void aTokenInAnErrorIsFoundByItsValue() throws Exception {
         try (TwinEnvironment environment = TwinEnvironment.in(directory)) {
             environment.twin().faults().add(Fault.of(Fault.Kind.OPAQUE));
             PortnerProcess portner = PortnerProcess.start(environment.variables());
-            try (portner) {
-                eventually(Duration.ofSeconds(30), () -> assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200));
-                assertThat(TwinEnvironment.secretsBehind(environment.variables())).as("an assertion and a token").hasSize(2);
-                String token = TwinEnvironment.secretsBehind(environment.variables()).get(1);
-                OwnAnswers.heard(portner.proxyPort(), "portner; error=x", CLEAN);
-                OwnAnswers.heard(portner.proxyPort(), null, "an upstream's answer with " + token);
-            }
-            assertThat(new SecretSearch(environment.variables()).alsoFor(TwinEnvironment.secretsBehind(environment.variables()))
-                    .findIn("output", "got " + TwinEnvironment.secretsBehind(environment.variables()).get(1))).hasSize(1);
+            eventually(Duration.ofSeconds(60), () -> assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200));
+            String token = TwinEnvironment.secretsBehind(environment.variables()).stream().filter(value -> !value.startsWith("eyJ"))
+                    .findFirst().orElseThrow();
+            OwnAnswers.heard(portner.proxyPort(), "portner; error=x", "an error with " + token.substring(0, 40));
+            OwnAnswers.heard(portner.proxyPort(), null, "the upstream got " + token);
+            assertThatThrownBy(portner::close).isInstanceOf(AssertionError.class).hasMessageNotContaining(token.substring(0, 32))
+                    .hasMessageContaining("an answer: an error with <THE SECRET>").hasMessageNotContaining("upstream");
         }
     }
 
