@@ -30,6 +30,7 @@ final class Assembly implements AutoCloseable {
     private final TokenParts tokenParts;
     private final RouteTokens tokens;
     private final Traffic traffic;
+    private final OwnListener own = new OwnListener();
     private final ProxyServer server;
 
     private Assembly(Prepared prepared, EventLoopGroup loops) {
@@ -40,7 +41,7 @@ final class Assembly implements AutoCloseable {
         tokens = new RouteTokens(tokenParts.cache(), routes);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
         server = new ProxyServer(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
-                new Forwarder(transport, UpstreamTls.trusting(prepared.roots())), traffic, new AccessLog(config.log().access()));
+                new Forwarder(transport, UpstreamTls.trusting(prepared.roots()), own), traffic, new AccessLog(config.log().access()));
     }
 
     static Assembly of(Prepared prepared, EventLoopGroup loops) {
@@ -49,7 +50,10 @@ final class Assembly implements AutoCloseable {
 
     /** @return the port of the proxy listener */
     int listen() throws IOException {
-        return server.bind(transport, addresses(config.proxy().address()), config.proxy().port());
+        List<InetAddress> addresses = addresses(config.proxy().address());
+        int port = server.bind(transport, addresses, config.proxy().port());
+        own.boundTo(addresses, port);
+        return port;
     }
 
     private static List<InetAddress> addresses(String address) throws IOException {

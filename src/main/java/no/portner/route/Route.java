@@ -17,7 +17,7 @@ import no.portner.token.TokenRequest;
  * @param authorization what happens to an {@code Authorization} that the app sends
  * @param token what token the route's calls carry
  * @param integration the Fiks integration whose headers the route's calls carry
- * @param connectTimeout for the TCP connection and again for the TLS handshake
+ * @param connectTimeout for name and TCP connection together, and again for the TLS handshake
  * @param responseTimeout from the end of the request to the response's head
  * @param idleTimeout without a byte either way while a body is under way
  */

@@ -56,7 +56,7 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(cache, List.of(route)),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki))), traffic, this::ended);
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false), traffic, this::ended);
         port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 
