@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What goes wrong at the twin right now. Set here by tests in the same JVM, or over HTTP by {@code PUT /twin/faults} on either server:
@@ -29,6 +30,11 @@ public final class Faults {
     public synchronized Faults add(Fault fault) {
         active.add(fault);
         return this;
+    }
+
+    /** These work again; other faults stay. */
+    public synchronized void end(Predicate<Fault> which) {
+        active.removeIf(which);
     }
 
     /** Everything works again, and the clock is right. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -48,7 +50,7 @@ final class Listening implements AutoCloseable {
     private Listening(Builder made) throws Exception {
         Leaks.watch();
         loops = new NioEventLoopGroup(made.loops);
-        Route fiks = Routes.to("fiks", "localhost", URI.create("https://127.0.0.1:" + made.upstream), Optional.empty(),
+        Route fiks = Routes.to("fiks", "localhost", URI.create("https://" + made.name + ":" + made.upstream), Optional.empty(),
                 Route.ClientAuthorization.KEEP, "/");
         Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(), fiks.token(),
                 fiks.integration(), Duration.ofSeconds(5), made.responseTimeout, made.idleTimeout);
@@ -56,7 +58,7 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(cache, List.of(route)),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false), traffic, this::ended);
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false, made.nameServers), traffic, this::ended);
         port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 
@@ -104,6 +106,8 @@ final class Listening implements AutoCloseable {
         private Duration responseTimeout = Duration.ofSeconds(30);
         private Duration idleTimeout = Duration.ofSeconds(30);
         private TokenSource tokens = FIXED;
+        private String name = "127.0.0.1";
+        private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private int loops = 2;
 
         private Builder(int upstream, TwinPki pki) {
@@ -124,6 +128,13 @@ final class Listening implements AutoCloseable {
 
         Builder tokens(TokenSource source) {
             tokens = source;
+            return this;
+        }
+
+        /** An upstream by its name, which these servers are asked for. */
+        Builder named(String upstream, DnsServerAddressStreamProvider servers) {
+            name = upstream;
+            nameServers = servers;
             return this;
         }
 
