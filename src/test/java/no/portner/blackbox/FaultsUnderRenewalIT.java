@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import no.portner.twin.Fault;
 import no.portner.twin.Faults;
 import no.portner.twin.MpError;
@@ -37,6 +36,8 @@ class FaultsUnderRenewalIT {
     private static final double BEGIN_AT_THE_LATEST = 0.62;
     private static final double END = 0.8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A busy machine may renew too early or too late for a fault to be met. */
+    private static final int ATTACKS = 3;
 
     @TempDir
     Path directory;
@@ -83,8 +84,8 @@ class FaultsUnderRenewalIT {
             for (Future<Void> caller : callers) {
                 caller.get();
             }
-            assertThat(notAttempted.toString()).as("faults that no renewal met").isEmpty();
             assertThat(watch.failed).as("calls that failed").isEmpty();
+            assertThat(notAttempted.toString()).as("faults that no renewal met").isEmpty();
             assertThat(routes.environment().twin().fiks().calls()).as("calls at Fiks; one refused for a dead token would be made again")
                     .isEqualTo(watch.made.get());
         } finally {
@@ -92,8 +93,20 @@ class FaultsUnderRenewalIT {
         }
     }
 
-    /** @return what is wrong with the test itself, or nothing: a fault that hit no renewal proves nothing */
+    /** @return what is wrong with the test itself, or nothing: a fault that hit no renewal proves nothing, so it is played again */
     private static String attack(ScopedRoutes routes, String name, Fault fault) throws Exception {
+        StringBuilder missed = new StringBuilder();
+        for (int i = 0; i < ATTACKS; i++) {
+            String miss = attackOnce(routes, name, fault);
+            if (miss.isEmpty()) {
+                return "";
+            }
+            missed.append(miss);
+        }
+        return missed.toString();
+    }
+
+    private static String attackOnce(ScopedRoutes routes, String name, Fault fault) throws Exception {
         Faults faults = routes.environment().twin().faults();
         Fault own = fault.scope(ScopedRoutes.scope(name));
         eventually(PATIENCE, () -> assertThat(age(newest(routes, name))).isBetween(BEGIN, BEGIN_AT_THE_LATEST));
@@ -103,13 +116,12 @@ class FaultsUnderRenewalIT {
         eventually(PATIENCE, () -> assertThat(age(attacked)).isGreaterThan(END));
         faults.end(each -> each.scope().equals(own.scope()));
         Instant ended = Instant.now();
-        List<ReceivedGrant> met = routes.requests(name).stream().filter(request -> !request.at().isBefore(begun) && request.at().isBefore(ended))
-                .toList();
+        boolean met = routes.requests(name).stream().anyMatch(request -> request.at().isAfter(begun) && request.at().isBefore(ended));
         // Until the old token would have died and a new one is there: that is when calls would fail.
         eventually(PATIENCE, () -> assertThat(age(attacked)).isGreaterThan(1.2));
         eventually(PATIENCE, () -> assertThat(newest(routes, name).at()).isAfter(attacked.at()));
-        return met.isEmpty() ? name + ": " + routes.requests(name).stream().map(request -> request.at() + " " + request.outcome())
-                .collect(Collectors.joining(", ")) + "; fault from " + begun + " to " + ended + "\n" : "";
+        return met ? "" : name + " from " + begun + " to " + ended + ", requests at " + routes.requests(name).stream()
+                .map(ReceivedGrant::at).filter(at -> !at.isBefore(attacked.at())).toList() + "\n";
     }
 
     private static ReceivedGrant newest(ScopedRoutes routes, String name) {

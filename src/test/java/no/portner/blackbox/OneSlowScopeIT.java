@@ -33,7 +33,7 @@ class OneSlowScopeIT {
     Path directory;
 
     /** A call and how it went, by the clock of {@link System#nanoTime()}. */
-    private record Call(long begunNanos, long endedNanos, int status) {
+    private record Call(long begunNanos, long endedNanos, int status, String problem) {
 
         long millis() {
             return (endedNanos - begunNanos) / 1_000_000;
@@ -66,7 +66,7 @@ class OneSlowScopeIT {
             });
             assertThat(waited).as("who came first waited no longer than who came after him").isSortedAccordingTo(
                     (a, b) -> Math.abs(a.endedNanos() - b.endedNanos()) < 500_000_000L ? 0 : Long.compare(a.endedNanos(), b.endedNanos()));
-            assertThat(during.join()).allMatch(call -> call.status() == 200).allMatch(call -> call.millis() < LONGEST_CALL_MILLIS);
+            assertThat(during.join().stream().filter(call -> call.status() != 200 || call.millis() > LONGEST_CALL_MILLIS)).isEmpty();
             assertThat(median(during.join())).as("median in ms; before: " + median(before)).isLessThan(3 * median(before) + 5);
 
             routes.environment().twin().faults().clear();
@@ -104,7 +104,7 @@ class OneSlowScopeIT {
     private static Call call(PortnerProcess portner, String name) throws Exception {
         long begun = System.nanoTime();
         HttpResponse<String> response = Calls.get(portner.proxy(ScopedRoutes.path(name)));
-        return new Call(begun, System.nanoTime(), response.statusCode());
+        return new Call(begun, System.nanoTime(), response.statusCode(), response.statusCode() == 200 ? "" : response.body());
     }
 
     private static double median(List<Call> calls) {
