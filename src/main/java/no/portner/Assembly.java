@@ -45,6 +45,7 @@ final class Assembly implements AutoCloseable {
     private final IntegrationWatch integrationWatch;
     private final RouteTokens tokens;
     private final Traffic traffic;
+    private final OwnListener own = new OwnListener();
     private final ProxyServer server;
 
     private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) {
@@ -64,7 +65,7 @@ final class Assembly implements AutoCloseable {
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
         server = new ProxyServer(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
-                new Forwarder(transport, UpstreamTls.trusting(prepared.roots())), traffic,
+                new Forwarder(transport, UpstreamTls.trusting(prepared.roots()), own), traffic,
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()));
         tell(metrics);
@@ -87,7 +88,10 @@ final class Assembly implements AutoCloseable {
 
     /** @return the port of the proxy listener */
     int listen() throws IOException {
-        return server.bind(transport, addresses(config.proxy().address()), config.proxy().port());
+        List<InetAddress> addresses = addresses(config.proxy().address());
+        int port = server.bind(transport, addresses, config.proxy().port());
+        own.boundTo(addresses, port);
+        return port;
     }
 
     private static List<InetAddress> addresses(String address) throws IOException {

@@ -15,7 +15,7 @@ public enum RouteAttribute {
     PATHS(Default.described("the preset's, else `/`"), "Path prefixes between commas, matched by whole segments. "
             + "On the host's other paths calls go without token."),
     UPSTREAM(Default.described("`https://HOST`"), "Where to connect: `https://host:port`."),
-    CONNECT_TIMEOUT(Default.of("5s"), "For the TCP connection, and again for the TLS handshake. From 10ms to 5m."),
+    CONNECT_TIMEOUT(Default.of("5s"), "For name look-up and TCP connection together, and again for the TLS handshake. From 10ms to 5m."),
     RESPONSE_TIMEOUT(Default.of("17m"), "From the end of the request to the head of the response. From 10ms to 24h."),
     IDLE_TIMEOUT(Default.of("5m"), "Without a byte either way while a body is under way. From 10ms to 24h."),
     AUTHORIZATION(Variable.PORTNER_AUTHORIZATION),

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param upstream where to connect: {@code https://host:port}
  * @param authorization what happens to an {@code Authorization} that the app sends
  * @param integrations the Fiks integrations whose headers the route's calls may carry
- * @param connectTimeout for the TCP connection and again for the TLS handshake
+ * @param connectTimeout for name and TCP connection together, and again for the TLS handshake
  * @param responseTimeout from the end of the request to the response's head
  * @param idleTimeout without a byte either way while a body is under way
  */

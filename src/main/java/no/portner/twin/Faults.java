@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What goes wrong at the twin right now. Set here by tests in the same JVM, or over HTTP by {@code PUT /twin/faults} on either server:
@@ -53,6 +54,11 @@ public final class Faults {
             }
         }
         return false;
+    }
+
+    /** These work again; other faults stay. */
+    public synchronized void end(Predicate<Fault> which) {
+        active.removeIf(waiting -> which.test(waiting.added()));
     }
 
     /** Everything works again, and the clock is right. */

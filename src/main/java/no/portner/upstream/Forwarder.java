@@ -3,11 +3,15 @@ package no.portner.upstream;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslContext;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
@@ -17,14 +21,21 @@ public final class Forwarder {
 
     private final Map<EventExecutor, UpstreamPool> pools = new IdentityHashMap<>();
 
-    /** @param tls made on first use, so that reading the trusted roots does not delay the first listen */
-    public Forwarder(Transport transport, Supplier<SslContext> tls) {
-        this(transport, tls, System::nanoTime);
+    /**
+     * @param tls made on first use, so that reading the trusted roots does not delay the first listen
+     * @param ourselves whether a connection to this address would come back to Portner
+     */
+    public Forwarder(Transport transport, Supplier<SslContext> tls, Predicate<InetSocketAddress> ourselves) {
+        this(transport, tls, ourselves, DnsServerAddressStreamProviders.platformDefault(), System::nanoTime);
     }
 
-    /** @param nanoTime what timeouts are measured by */
-    public Forwarder(Transport transport, Supplier<SslContext> tls, LongSupplier nanoTime) {
-        Connector connector = new Connector(transport, Resolver.group(transport.datagram()), tls);
+    /**
+     * @param nameServers who is asked for upstreams' addresses
+     * @param nanoTime what timeouts are measured by
+     */
+    public Forwarder(Transport transport, Supplier<SslContext> tls, Predicate<InetSocketAddress> ourselves,
+            DnsServerAddressStreamProvider nameServers, LongSupplier nanoTime) {
+        Connector connector = new Connector(transport, Resolver.group(transport.datagram(), nameServers), tls, ourselves);
         transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, nanoTime)));
     }
 

@@ -5,6 +5,7 @@ import io.netty.resolver.HostsFileEntriesResolver;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -19,8 +20,8 @@ final class Resolver {
     private Resolver() {
     }
 
-    static DnsAddressResolverGroup group(Class<? extends DatagramChannel> channelType) {
-        return new DnsAddressResolverGroup(new DnsNameResolverBuilder().channelType(channelType)
+    static DnsAddressResolverGroup group(Class<? extends DatagramChannel> channelType, DnsServerAddressStreamProvider servers) {
+        return new DnsAddressResolverGroup(new DnsNameResolverBuilder().channelType(channelType).nameServerProvider(servers)
                 .hostsFileEntriesResolver(LOCALHOST_ONLY).resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED));
     }
 

@@ -3,6 +3,7 @@ package no.portner.upstream;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -19,6 +20,12 @@ final class UpstreamFailure {
 
     static ProxyError whileConnecting(Route route, Throwable cause) {
         String where = route.upstream().getHost() + ":" + route.port();
+        if (cause instanceof ProxyError error) {
+            return error;
+        }
+        if (cause instanceof UnknownHostException && cause.getCause() instanceof DnsNameResolverTimeoutException) {
+            return nameTimeout(route);
+        }
         if (cause instanceof UnknownHostException) {
             return ProxyError.of(Kind.UPSTREAM_UNRESOLVED, "the name " + route.upstream().getHost() + " cannot be resolved", cause);
         }
@@ -32,6 +39,16 @@ final class UpstreamFailure {
                             + ". Set PORTNER_CA_BUNDLE if it was issued by a CA of your own", cause);
         }
         return ProxyError.of(Kind.UPSTREAM_UNREACHABLE, "no connection to " + where, cause);
+    }
+
+    static ProxyError nameTimeout(Route route) {
+        return ProxyError.of(Kind.UPSTREAM_CONNECT_TIMEOUT, "the name server gave no address of " + route.upstream().getHost()
+                + " within " + route.connectTimeout());
+    }
+
+    static ProxyError loop(Route route) {
+        return ProxyError.of(Kind.LOOP, "the upstream of route " + route.name() + ", " + route.upstream().getHost() + ":" + route.port()
+                + ", is Portner itself");
     }
 
     private static String certificateProblem(Throwable failure) {

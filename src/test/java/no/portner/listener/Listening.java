@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -52,7 +54,7 @@ final class Listening implements AutoCloseable {
     private Listening(Builder made) throws Exception {
         Leaks.watch();
         loops = new NioEventLoopGroup(made.loops);
-        Route fiks = Routes.to("fiks", "localhost", URI.create("https://127.0.0.1:" + made.upstream), made.integration,
+        Route fiks = Routes.to("fiks", "localhost", URI.create("https://" + made.name + ":" + made.upstream), made.integration,
                 Route.ClientAuthorization.KEEP, "/");
         Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(),
                 fiks.integrations(), Duration.ofSeconds(30), made.responseTimeout, made.idleTimeout);
@@ -60,7 +62,8 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), made.clock), traffic, this::ended, made.integrationCheck, made.consumer);
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false, made.nameServers, made.clock), traffic,
+                this::ended, made.integrationCheck, made.consumer);
         port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 
@@ -116,6 +119,8 @@ final class Listening implements AutoCloseable {
         private Optional<Integration> integration = Optional.empty();
         private LongSupplier clock = System::nanoTime;
         private ConsumerHeader consumer = ConsumerHeader.none();
+        private String name = "127.0.0.1";
+        private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private int loops = 2;
 
         private Builder(int upstream, TwinPki pki) {
@@ -153,6 +158,13 @@ final class Listening implements AutoCloseable {
         Builder integration(Integration integration, IntegrationCheck check) {
             this.integration = Optional.of(integration);
             integrationCheck = check;
+            return this;
+        }
+
+        /** An upstream by its name, which these servers are asked for. */
+        Builder named(String upstream, DnsServerAddressStreamProvider servers) {
+            name = upstream;
+            nameServers = servers;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package no.portner.token.maskinporten;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,6 +93,9 @@ public final class MaskinportenClient implements TokenSource {
             HttpAnswer answer = exchange.post(server.tokenEndpoint(), grant.assertion());
             offset.observe(answer, sent, clock.instant());
             return answer;
+        } catch (InterruptedIOException e) {
+            LOG.warnf("Maskinporten did not answer in time at %s", server.tokenEndpoint());
+            throw ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT, "Maskinporten did not answer in time.");
         } catch (IOException e) {
             LOG.warnf("Maskinporten cannot be reached at %s: %s", server.tokenEndpoint(), e.getMessage());
             throw ProxyError.of(ProxyError.Kind.TOKEN_UNREACHABLE, "Maskinporten cannot be reached.", e);

@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.portner.error.ProxyError;
@@ -25,6 +26,10 @@ record MaskinportenError(ProxyError error, boolean retryWithNewJwt) {
     private static final Pattern TRACE = Pattern.compile("\\((?:trace_id|correlation id): *([0-9A-Za-z-]{1,64})\\)");
     private static final Pattern URI = Pattern.compile("https://[\\x21-\\x7e]{1,200}");
     private static final Pattern JWT = Pattern.compile("[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]*");
+    /** Line ends forge log lines, control and format characters terminals, and half a surrogate pair is no text. */
+    private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
+    /** RFC 6749 section 4.1.2.1 has them for servers that cannot say 500 and 503. */
+    private static final Set<String> PASSING = Set.of("server_error", "temporarily_unavailable");
     private static final int LONGEST_TEXT = 400;
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
@@ -41,6 +46,9 @@ record MaskinportenError(ProxyError error, boolean retryWithNewJwt) {
         if (answer.status() < 400 || !(fields.get("error") instanceof String error)) {
             return passing(answer, now, "The token endpoint answered " + answer.status() + ", but not as Maskinporten does.");
         }
+        if (PASSING.contains(error)) {
+            return passing(answer, now, "Maskinporten answered " + answer.status() + ", " + error + ".");
+        }
         return refusal(text(error), text(fields.get("error_description")), text(fields.get("error_uri")));
     }
 
@@ -52,11 +60,11 @@ record MaskinportenError(ProxyError error, boolean retryWithNewJwt) {
     private static MaskinportenError refusal(String error, String description, String uri) {
         Optional<String> errorUri = Optional.of(uri).filter(u -> URI.matcher(u).matches());
         Optional<String> named = first(CODE, uri).or(() -> first(CODE, description));
-        MpError known = MpError.of(named, description);
+        String said = error + (description.isEmpty() ? "" : ": " + description);
+        MpError known = MpError.of(named, said);
         Optional<String> code = named.or(() -> Optional.of(known.code).filter(c -> !c.isEmpty()));
         Matcher trace = TRACE.matcher(description);
         Optional<String> traceId = trace.find() ? Optional.of(trace.group(1)) : Optional.empty();
-        String said = error + (description.isEmpty() ? "" : ": " + description);
         ProxyError refused = ProxyError.refused("Maskinporten refused the grant: " + said,
                 new Refusal(code, known.nb, known.en, errorUri, traceId));
         return new MaskinportenError(known.retry == MpError.Retry.SOON ? refused.retryAfter(SOON) : refused,
@@ -71,11 +79,18 @@ record MaskinportenError(ProxyError error, boolean retryWithNewJwt) {
         }
     }
 
-    /** Without line breaks that would forge log lines, without anything like a JWT, and not endless. */
+    /** What can be shown of it: on one line, without anything like a JWT, and not endless. */
     private static String text(Object value) {
         String text = value instanceof String string ? string : "";
-        String oneLine = JWT.matcher(text.substring(0, Math.min(text.length(), 8192)).replaceAll("\\p{Cntrl}+", " ")).replaceAll("***");
-        return oneLine.length() <= LONGEST_TEXT ? oneLine : oneLine.substring(0, LONGEST_TEXT) + "...";
+        String oneLine = JWT.matcher(UNSHOWABLE.matcher(cut(text, 8192)).replaceAll(" ")).replaceAll("***");
+        return oneLine.length() <= LONGEST_TEXT ? oneLine : cut(oneLine, LONGEST_TEXT) + "...";
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
     private static Optional<String> first(Pattern pattern, String text) {

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 enum MpError {
 
     GRANT_USED("MP-012", "grant is used before", Retry.NEW_JWT,
-            "Maskinporten har sett dette grantet før. Portner prøver selv på nytt med et nytt.",
-            "Maskinporten has seen this grant before. Portner itself tries again with a new one."),
+            "Maskinporten har sett dette grantet før. Portner prøver selv på nytt med et nytt; blir det ved, sender noe på veien dit alt to ganger.",
+            "Maskinporten has seen this grant before. Portner itself tries again with a new one; if it goes on, something on the way there "
+                    + "sends everything twice."),
     MALFORMED("MP-011", "invalid parameter value", Retry.NEVER,
             "Maskinporten godtar ikke grantet. Sjekk MASKINPORTEN_RESOURCE, MASKINPORTEN_CONSUMER_ORG og MASKINPORTEN_AUTHORIZATION_DETAILS.",
             "Maskinporten does not accept the grant. Check MASKINPORTEN_RESOURCE, MASKINPORTEN_CONSUMER_ORG and MASKINPORTEN_AUTHORIZATION_DETAILS."),
@@ -46,22 +47,29 @@ enum MpError {
             "Maskinporten kjenner ikke klienten. Sjekk MASKINPORTEN_CLIENT_ID og FIKS_ENVIRONMENT.",
             "Maskinporten does not know the client. Check MASKINPORTEN_CLIENT_ID and FIKS_ENVIRONMENT."),
     SCOPE("MP-200", "contains invalid scopes", Retry.NEVER,
-            "Klienten har ikke dette scopet. For ks:fiks må organisasjonsnummeret først få tilgang: skriv til fiks@ksdigital.no, "
-                    + "og legg så scopet på klienten hos Digdir.",
-            "The client does not have this scope. For ks:fiks the organisation number must first be given access: write to "
-                    + "fiks@ksdigital.no, then add the scope to the client with Digdir."),
+            "Klienten har ikke dette scopet. For ks:fiks: skriv til fiks@ksdigital.no med organisasjonsnummeret, som må få tilgang "
+                    + "først, og legg så scopet på klienten hos Digdir.",
+            "The client does not have this scope. For ks:fiks: write to fiks@ksdigital.no with the organisation number, which must be "
+                    + "given access first, then add the scope to the client with Digdir."),
     SCOPE_TYPE("MP-201", "scopes not allowed for maskinporten", Retry.NEVER,
             "Klienten er ikke av typen Maskinporten. Opprett en Maskinporten-klient hos Digdir.",
             "The client is not of the Maskinporten type. Create a Maskinporten client with Digdir."),
     NO_ACCESS("MP-250", "has not been granted access to the scope", Retry.NEVER,
-            "Organisasjonen har ikke fått tilgang til scopet av den som eier API-et. For ks:fiks: skriv til fiks@ksdigital.no.",
-            "The API's owner has not given the organisation access to the scope. For ks:fiks: write to fiks@ksdigital.no."),
+            "Organisasjonen har ikke fått tilgang til scopet av den som eier API-et. For ks:fiks: skriv til fiks@ksdigital.no "
+                    + "med organisasjonsnummeret.",
+            "The API's owner has not given the organisation access to the scope. For ks:fiks: write to fiks@ksdigital.no "
+                    + "with the organisation number."),
     NOT_DELEGATED("MP-251", "has not delegated access", Retry.NEVER,
             "Organisasjonen i MASKINPORTEN_CONSUMER_ORG har ikke delegert scopet til leverandøren i Altinn.",
             "The organisation in MASKINPORTEN_CONSUMER_ORG has not delegated the scope to the supplier in Altinn."),
+    CONSUMER_ORG("", "combination consumer_org in claim", Retry.NEVER,
+            "MASKINPORTEN_CONSUMER_ORG må være en annen organisasjon enn klientens egen, og scopet må kunne delegeres.",
+            "MASKINPORTEN_CONSUMER_ORG must be another organisation than the client's own, and the scope one that can be delegated."),
     RAR_TYPE("MP-301", "unknown authorization_details type", Retry.NEVER, Hint.RAR_NB, Hint.RAR_EN),
     RAR_FIELDS("MP-302", "unknown authorization_details field", Retry.NEVER, Hint.RAR_NB, Hint.RAR_EN),
     RAR_VALUES("MP-303", "invalid_altinn_customer_configuration", Retry.NEVER, Hint.RAR_NB, Hint.RAR_EN),
+    /** RFC 9396 section 5. */
+    RAR("", "invalid_authorization_details", Retry.NEVER, Hint.RAR_NB, Hint.RAR_EN),
     /** The most general text, so the last: other refusals contain it too. */
     CLIENT_AUTHENTICATION("MP-100", "client authentication failed", Retry.NEVER, CLIENT.nb, CLIENT.en),
     OTHER("", "", Retry.NEVER,
@@ -101,15 +109,16 @@ enum MpError {
      * A text that says more than its code goes first, then the code, then any other text.
      *
      * @param code from {@code error_uri}, where there is one
+     * @param said error and description
      */
-    static MpError of(Optional<String> code, String description) {
-        for (MpError error : new MpError[] {UNKNOWN_KID, KID_REQUIRED, CLOCK_FAST}) {
-            if (error.text.matcher(description).find()) {
+    static MpError of(Optional<String> code, String said) {
+        for (MpError error : new MpError[] {UNKNOWN_KID, KID_REQUIRED, CLOCK_FAST, CONSUMER_ORG}) {
+            if (error.text.matcher(said).find()) {
                 return error;
             }
         }
         for (MpError error : values()) {
-            if (code.isPresent() ? error.code.equals(code.get()) : error.text.matcher(description).find()) {
+            if (code.isPresent() ? error.code.equals(code.get()) : error.text.matcher(said).find()) {
                 return error;
             }
         }

@@ -1,29 +1,26 @@
 package no.portner.token.maskinporten;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.net.TrustOptions;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * {@link Exchange} by Quarkus' REST client. Bodies are read as they come and only so far; each attempt has a connection of its own,
- * which is cut when no attempt can want it any more, so that a server that never ends costs nothing.
+ * {@link Exchange} by Quarkus' REST client, a client of its own for each call: when the call ends, in whatever way, so do its
+ * connection and all that the server still had to say. A pooled client would let servers that hang fill the pool, and everybody wait.
  */
 public final class RestExchange implements Exchange {
 
@@ -32,8 +29,6 @@ public final class RestExchange implements Exchange {
     private static final Duration CUT = Duration.ofSeconds(11);
 
     private final Optional<TrustManager> trust;
-    private final Map<URI, TokenEndpoint> tokenEndpoints = new ConcurrentHashMap<>();
-    private final Map<URI, MetadataEndpoint> metadataEndpoints = new ConcurrentHashMap<>();
 
     /**
      * @param trustStore the roots that Maskinporten's certificate may lead to; empty: those of the platform
@@ -45,14 +40,16 @@ public final class RestExchange implements Exchange {
 
     @Override
     public HttpAnswer post(URI tokenEndpoint, String assertion) throws IOException {
-        TokenEndpoint endpoint = tokenEndpoints.computeIfAbsent(tokenEndpoint, uri -> build(uri, TokenEndpoint.class));
-        return read(() -> endpoint.token(TokenEndpoint.JWT_BEARER, assertion));
+        try (TokenEndpoint endpoint = build(tokenEndpoint, TokenEndpoint.class)) {
+            return read(() -> endpoint.token(TokenEndpoint.JWT_BEARER, assertion));
+        }
     }
 
     @Override
     public HttpAnswer get(URI wellKnown) throws IOException {
-        MetadataEndpoint endpoint = metadataEndpoints.computeIfAbsent(wellKnown, uri -> build(uri, MetadataEndpoint.class));
-        return read(endpoint::metadata);
+        try (MetadataEndpoint endpoint = build(wellKnown, MetadataEndpoint.class)) {
+            return read(endpoint::metadata);
+        }
     }
 
     private <T> T build(URI uri, Class<T> endpoint) {
@@ -64,17 +61,13 @@ public final class RestExchange implements Exchange {
                 .connectTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(CUT.toMillis(), TimeUnit.MILLISECONDS)
                 .httpClientOptionsCustomizer(this::customise)
-                .httpClientRequestCustomizer(RestExchange::cutInTime)
+                .httpClientRequestCustomizer(ByteCeiling::over)
                 .build(endpoint);
     }
 
     private void customise(HttpClientOptions options) {
-        options.setKeepAlive(false);
+        options.setKeepAlive(false).setDecompressionSupported(false);
         trust.ifPresent(manager -> options.setTrustOptions(TrustOptions.wrap(manager)));
-    }
-
-    private static void cutInTime(HttpClientRequest request) {
-        Vertx.currentContext().owner().setTimer(CUT.toMillis(), timer -> request.connection().close());
     }
 
     private interface Call {
@@ -91,6 +84,9 @@ public final class RestExchange implements Exchange {
             return new HttpAnswer(response.getStatus(), header(response, HttpHeaders.DATE), header(response, "Age").isPresent(),
                     header(response, HttpHeaders.RETRY_AFTER), tooLarge ? Arrays.copyOf(body, HttpAnswer.MOST_BYTES) : body, tooLarge);
         } catch (RuntimeException e) {
+            if (deepest(e) instanceof InterruptedException) {
+                throw new InterruptedIOException("given up");
+            }
             throw new IOException(reason(e), e);
         }
     }
@@ -99,11 +95,16 @@ public final class RestExchange implements Exchange {
         return Optional.ofNullable(response.getHeaderString(name));
     }
 
-    private static String reason(Throwable failure) {
+    private static Throwable deepest(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
+        return deepest;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable deepest = deepest(failure);
         return deepest.getClass().getSimpleName() + (deepest.getMessage() == null ? "" : ": " + deepest.getMessage());
     }
 

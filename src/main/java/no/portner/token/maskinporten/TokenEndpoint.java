@@ -7,10 +7,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.Closeable;
 
 /** Maskinporten's token endpoint (facts 1.3). The whole URL is the base URI. */
 @Path("")
-interface TokenEndpoint {
+interface TokenEndpoint extends Closeable {
 
     String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 

@@ -1,0 +1,81 @@
+package no.portner.upstream;
+
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A name server on loopback (RFC 1035 section 4) that gives every question the same answer, or none. */
+public final class LoopbackNameServer implements AutoCloseable {
+
+    /** What it says to each question. */
+    public enum Answer { NO_SUCH_NAME, THIS_MACHINE, NOTHING }
+
+    private static final int HEADER = 12;
+    private static final int TYPE_A = 1;
+
+    private final DatagramSocket socket;
+    private final Answer answer;
+    private final AtomicInteger questions = new AtomicInteger();
+
+    public LoopbackNameServer(Answer answer) throws IOException {
+        this.answer = answer;
+        this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(this::serve, "name-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Leads a resolver here. */
+    public DnsServerAddressStreamProvider provider() {
+        return new SequentialDnsServerAddressStreamProvider(new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort()));
+    }
+
+    public int questions() {
+        return questions.get();
+    }
+
+    private void serve() {
+        while (!socket.isClosed()) {
+            try {
+                DatagramPacket packet = new DatagramPacket(new byte[512], 512);
+                socket.receive(packet);
+                questions.incrementAndGet();
+                if (answer != Answer.NOTHING) {
+                    byte[] reply = reply(packet.getData());
+                    socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+                }
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private byte[] reply(byte[] query) {
+        int end = HEADER;
+        while (query[end] != 0) {
+            end += query[end] + 1;
+        }
+        int type = query[end + 1] << 8 | query[end + 2];
+        boolean address = answer == Answer.THIS_MACHINE && type == TYPE_A;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(query, 0, 2);
+        out.writeBytes(new byte[] {(byte) 0x81, (byte) (answer == Answer.NO_SUCH_NAME ? 0x83 : 0x80),
+                0, 1, 0, (byte) (address ? 1 : 0), 0, 0, 0, 0});
+        out.write(query, HEADER, end + 5 - HEADER);
+        if (address) {
+            out.writeBytes(new byte[] {(byte) 0xc0, HEADER, 0, TYPE_A, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1});
+        }
+        return out.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
