@@ -136,8 +136,10 @@ final class TokenEntry implements TokenHandle {
         }
     }
 
+    /** Looks again under the lock: the token that was judged may have been replaced meanwhile. */
     private synchronized Runnable beginIfItMay(long now) {
-        return mayBegin(now) ? begin(now) : NOTHING;
+        boolean due = held == null || held.freshness(now) != Freshness.FRESH;
+        return due && mayBegin(now) ? begin(now) : NOTHING;
     }
 
     private boolean mayBegin(long now) {
