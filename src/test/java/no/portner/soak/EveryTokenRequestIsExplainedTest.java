@@ -74,6 +74,16 @@ class EveryTokenRequestIsExplainedTest {
     }
 
     @Test
+    void aRevocationDoesNotExplainARequestOfEachKey() {
+        history.key("b", at(100));
+        granted(150, "b");
+        history.revocation(at(700));
+        granted(710, "b");
+        granted(720, "a");
+        assertExplained(Explanation.START, Explanation.ROTATION, Explanation.REVOCATION, Explanation.UNEXPLAINED);
+    }
+
+    @Test
     void aRevocationFromBeforeTheLastGrantExplainsNothing() {
         history.revocation(at(2000));
         granted(2100, "a");
