@@ -41,6 +41,15 @@ public final class FakeMaskinporten {
         return server.port();
     }
 
+    /** Connections are refused from now on, until {@link #listenAgain}: the journal does not see who tries. */
+    public void stopListening() {
+        server.stopListening();
+    }
+
+    public void listenAgain() {
+        server.listenAgain();
+    }
+
     /** With its trailing slash: {@code aud} of every grant. */
     public String issuer() {
         return "https://localhost:" + port() + "/";

@@ -1,5 +1,6 @@
 package no.portner.twin;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /** A TLS server on loopback: 127.0.0.1, and the same port on ::1 where that is to be had. */
@@ -20,10 +23,17 @@ final class TwinServer {
     /** A token may take 16 KiB of a header; the default of 8 KiB would refuse what Fiks takes. */
     private static final int MAX_HEADER = 64 * 1024;
 
+    private final Vertx vertx;
+    private final HttpServerOptions options;
+    private final Handler<HttpServerRequest> handler;
+    private final List<HttpServer> listening = new ArrayList<>();
     private final int port;
 
-    private TwinServer(int port) {
-        this.port = port;
+    private TwinServer(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler, int wantedPort) {
+        this.vertx = vertx;
+        this.options = options;
+        this.handler = handler;
+        this.port = listen(wantedPort);
     }
 
     int port() {
@@ -31,19 +41,41 @@ final class TwinServer {
     }
 
     static TwinServer start(Vertx vertx, KeyStore keys, int wantedPort, Handler<HttpServerRequest> handler) {
-        HttpServerOptions options = options(keys);
-        int port = server(vertx, options, handler).listen(wantedPort, "127.0.0.1").toCompletionStage().toCompletableFuture().join()
-                .actualPort();
+        return new TwinServer(vertx, options(keys), handler, wantedPort);
+    }
+
+    /** Connections are refused and those that were there have ended when this returns. */
+    synchronized void stopListening() {
+        listening.forEach(server -> join(server.close()));
+        listening.clear();
+    }
+
+    /** On the same port as before. */
+    synchronized void listenAgain() {
+        if (listening.isEmpty()) {
+            listen(port);
+        }
+    }
+
+    private int listen(int wantedPort) {
+        int bound = listen(wantedPort, "127.0.0.1");
         try {
-            server(vertx, options, handler).listen(port, "::1").toCompletionStage().toCompletableFuture().join();
+            listen(bound, "::1");
         } catch (CompletionException noIpv6) {
             // Containers often have no ::1; whoever says localhost then gets 127.0.0.1.
         }
-        return new TwinServer(port);
+        return bound;
     }
 
-    private static HttpServer server(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler) {
-        return vertx.createHttpServer(options).requestHandler(handler).exceptionHandler(ignored -> { });
+    private int listen(int wantedPort, String address) {
+        HttpServer server = join(vertx.createHttpServer(options).requestHandler(handler).exceptionHandler(ignored -> { })
+                .listen(wantedPort, address));
+        listening.add(server);
+        return server.actualPort();
+    }
+
+    private static <T> T join(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     private static HttpServerOptions options(KeyStore keys) {

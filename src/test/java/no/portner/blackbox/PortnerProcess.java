@@ -148,6 +148,13 @@ public final class PortnerProcess implements AutoCloseable {
         }
     }
 
+    /** How many lines it has written with this text so far. */
+    public long lines(String text) {
+        synchronized (output) {
+            return output.stream().filter(line -> line.contains(text)).count();
+        }
+    }
+
     public Process process() {
         return process;
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import no.portner.twin.Fault;
 import no.portner.twin.ReceivedGrant;
@@ -19,6 +21,8 @@ class EveryTokenRequestIsExplainedTest {
 
     private final History history = new History();
     private final List<ReceivedGrant> requests = new ArrayList<>();
+    private final Map<String, Instant> log = new HashMap<>();
+    private boolean unanswered;
 
     EveryTokenRequestIsExplainedTest() {
         history.warm(at(50));
@@ -70,6 +74,16 @@ class EveryTokenRequestIsExplainedTest {
     }
 
     @Test
+    void aRevocationDoesNotExplainARequestOfEachKey() {
+        history.key("b", at(100));
+        granted(150, "b");
+        history.revocation(at(700));
+        granted(710, "b");
+        granted(720, "a");
+        assertExplained(Explanation.START, Explanation.ROTATION, Explanation.REVOCATION, Explanation.UNEXPLAINED);
+    }
+
+    @Test
     void aRevocationFromBeforeTheLastGrantExplainsNothing() {
         history.revocation(at(2000));
         granted(2100, "a");
@@ -85,7 +99,7 @@ class EveryTokenRequestIsExplainedTest {
         granted(3200, "b");
         granted(3300, "b");
         assertExplained(Explanation.START, Explanation.ROTATION, Explanation.RENEWAL, Explanation.RENEWAL, Explanation.UNEXPLAINED);
-        assertThat(Explanation.of(requests, LIFE, history).keys()).containsExactly("a", "b");
+        assertThat(Explanation.of(requests, LIFE, history, new GrantLog(log)).keys()).containsExactly("a", "b");
     }
 
     @Test
@@ -96,11 +110,34 @@ class EveryTokenRequestIsExplainedTest {
         assertExplained(Explanation.START, Explanation.UNEXPLAINED, Explanation.UNEXPLAINED);
     }
 
+    @Test
+    void anAttemptBesideOneThatPortnerHasNoAnswerToIsNoMystery() {
+        granted(2100, "a");
+        unanswered = true;
+        granted(2120, "a");
+        granted(2420, "a");
+        unanswered = false;
+        granted(2820, "a");
+        granted(3220, "a");
+        assertExplained(Explanation.START, Explanation.RENEWAL, Explanation.UNEXPLAINED, Explanation.UNANSWERED, Explanation.UNANSWERED,
+                Explanation.UNEXPLAINED);
+    }
+
+    @Test
+    void portnersLogTellsWhenATokenArrived() {
+        String line = "{\"timestamp\":\"2026-11-23T12:00:01.5Z\",\"message\":\"Token granted: scopes [ks:fiks], client soak, key k, life"
+                + " 3 s, jti 497b065f-5d95-4f77-9b23-3059bb57da8d\"}";
+        GrantLog log = GrantLog.of("{\"timestamp\":\"2026-11-23T12:00:01Z\",\"message\":\"else\"}\n" + line);
+        assertThat(log.granted()).containsExactly(Map.entry("497b065f-5d95-4f77-9b23-3059bb57da8d", at(1500)));
+        assertThat(log.hadArrived("497b065f-5d95-4f77-9b23-3059bb57da8d", at(1499))).isFalse();
+        assertThat(log.hadArrived("497b065f-5d95-4f77-9b23-3059bb57da8d", at(1500))).isTrue();
+    }
+
     private void assertExplained(Explanation... expected) {
         List<Explanation> reasons = new ArrayList<>();
         for (int count = 1; count <= requests.size(); count++) {
-            var before = Explanation.of(requests.subList(0, count - 1), LIFE, history).counts();
-            var after = Explanation.of(requests.subList(0, count), LIFE, history).counts();
+            var before = Explanation.of(requests.subList(0, count - 1), LIFE, history, new GrantLog(log)).counts();
+            var after = Explanation.of(requests.subList(0, count), LIFE, history, new GrantLog(log)).counts();
             after.forEach((reason, number) -> {
                 if (number > before.getOrDefault(reason, 0)) {
                     reasons.add(reason);
@@ -111,6 +148,9 @@ class EveryTokenRequestIsExplainedTest {
     }
 
     private void granted(long millis, String key) {
+        if (!unanswered) {
+            log.put("jti-" + millis, at(millis + 10));
+        }
         requests.add(request(millis, key, Optional.empty(), "granted"));
     }
 
@@ -119,7 +159,7 @@ class EveryTokenRequestIsExplainedTest {
     }
 
     private static ReceivedGrant request(long millis, String key, Optional<Fault.Kind> fault, String outcome) {
-        return new ReceivedGrant(at(millis), "client", "jti", "ks:fiks", "", 2, key, 0, 0, fault, outcome, "");
+        return new ReceivedGrant(at(millis), "client", "jti-" + millis, "ks:fiks", "", 2, key, 0, 0, fault, outcome, "");
     }
 
     private static Instant at(long millis) {

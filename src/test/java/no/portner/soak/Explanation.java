@@ -17,9 +17,12 @@ enum Explanation {
 
     START("before the first call went well"),
     RENEWAL("scheduled renewal"),
+    /** Attempts that were refused a connection never came, so that one counts which comes after such a time. */
     RETRY("after an attempt of the same key that met a fault"),
     REVOCATION("the first of its key after a revocation"),
     ROTATION("the first with a new key"),
+    /** On a busy machine a right answer may be so late that Portner asks again: which it says itself by not having got it. */
+    UNANSWERED("beside one that had not been answered in time"),
     UNEXPLAINED("unexplained");
 
     /** A renewal begins at 0.70 to 0.75 of a life; an attempt's way to the twin takes its time, and the one before took longer at times. */
@@ -46,8 +49,9 @@ enum Explanation {
      * @param requests oldest first, all of them
      * @param life how long tokens live
      * @param history what was done meanwhile
+     * @param log of Portner's
      */
-    static Result of(List<ReceivedGrant> requests, Duration life, History history) {
+    static Result of(List<ReceivedGrant> requests, Duration life, History history, GrantLog log) {
         List<Instant> unused = new ArrayList<>(history.revocations());
         Map<String, Instant> newKeys = history.keys();
         Map<String, ReceivedGrant> last = new HashMap<>();
@@ -56,8 +60,10 @@ enum Explanation {
         Set<String> granted = new TreeSet<>();
         for (ReceivedGrant request : requests) {
             ReceivedGrant before = last.put(request.key(), request);
+            boolean refused = before != null && history.refused(before.at(), request.at());
             Explanation why = !request.at().isAfter(history.warm()) ? START
-                    : before != null ? again(request, before, life, unused)
+                    : refused ? RETRY
+                    : before != null ? again(request, before, life, unused, log)
                     : newKeys.containsKey(request.key()) && !request.at().isBefore(newKeys.get(request.key())) ? ROTATION : UNEXPLAINED;
             counts.merge(why, 1, Integer::sum);
             if (why == UNEXPLAINED) {
@@ -70,7 +76,8 @@ enum Explanation {
         return new Result(counts, unexplained, granted);
     }
 
-    private static Explanation again(ReceivedGrant request, ReceivedGrant before, Duration life, List<Instant> unused) {
+    private static Explanation again(ReceivedGrant request, ReceivedGrant before, Duration life, List<Instant> unused,
+            GrantLog log) {
         Duration since = Duration.between(before.at(), request.at());
         if (failed(before)) {
             return since.compareTo(SHORTEST_PAUSE) >= 0 || curedByNewJwt(before) ? RETRY : UNEXPLAINED;
@@ -79,7 +86,10 @@ enum Explanation {
             return RENEWAL;
         }
         boolean revoked = unused.removeIf(at -> at.isAfter(before.at()) && !at.isAfter(request.at()));
-        return revoked ? REVOCATION : UNEXPLAINED;
+        if (revoked) {
+            return REVOCATION;
+        }
+        return since.compareTo(SHORTEST_PAUSE) >= 0 && !log.hadArrived(before.jti(), request.at()) ? UNANSWERED : UNEXPLAINED;
     }
 
     /** Refused, or answered in a way that need not have brought the token to Portner. */

@@ -1,6 +1,7 @@
 package no.portner.soak;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import no.portner.twin.Fault;
@@ -12,6 +13,8 @@ enum FaultKind {
     UNAVAILABLE("503", random -> Fault.status(503, "")),
     TOO_MANY("429", random -> Fault.status(429, "").header("Retry-After", "0")),
     TOO_MANY_WAIT("429-wait", random -> Fault.status(429, "").header("Retry-After", "1")),
+    /** Nobody listens: no fault of the twin's, see {@link TokenAttacks}. */
+    REFUSED("refused", random -> null),
     RESET("reset", random -> Fault.of(Fault.Kind.RESET)),
     CLOSE("close", random -> Fault.of(Fault.Kind.CLOSE)),
     GARBAGE("garbage", random -> Fault.garbage("SSH-2.0-OpenSSH_9.6\r\n")),
@@ -34,8 +37,9 @@ enum FaultKind {
         this.fault = fault;
     }
 
-    Fault make(RandomGenerator random) {
-        return fault.apply(random);
+    /** @return empty for {@link #REFUSED} */
+    Optional<Fault> make(RandomGenerator random) {
+        return Optional.ofNullable(fault.apply(random));
     }
 
     @Override

@@ -19,12 +19,15 @@ final class History {
     record PastFault(FaultKind kind, Instant begun, Instant ended, long requests, boolean late) {
     }
 
+    private static final Duration STALL_WORTH_TELLING = Duration.ofMillis(100);
+
     private volatile Instant warm = Instant.EPOCH;
     private final List<PastFault> faults = new ArrayList<>();
     private final List<Instant> revocations = new ArrayList<>();
     private final Map<String, Instant> keys = new HashMap<>();
     private final List<String> events = new ArrayList<>();
     private int passwords;
+    private Duration longestStall = Duration.ZERO;
 
     /** From now on calls count, and token requests want an explanation. */
     void warm(Instant at) {
@@ -38,6 +41,12 @@ final class History {
     synchronized void fault(PastFault fault) {
         faults.add(fault);
         event(fault.begun(), "fault " + fault.kind() + " for " + Duration.between(fault.begun(), fault.ended()).toMillis() + " ms");
+    }
+
+    /** Whether there was a time between the two in which nobody listened at the token endpoint. */
+    synchronized boolean refused(Instant from, Instant to) {
+        return faults.stream().anyMatch(fault -> fault.kind() == FaultKind.REFUSED && fault.begun().isBefore(to)
+                && fault.ended().isAfter(from));
     }
 
     synchronized void revocation(Instant at) {
@@ -71,6 +80,20 @@ final class History {
     /** When each certificate was put in place, by thumbprint; the first one's is not among them. */
     synchronized Map<String, Instant> keys() {
         return Map.copyOf(keys);
+    }
+
+    /** This program wanted to run and could not for that long. */
+    synchronized void stall(Instant at, Duration length) {
+        if (length.compareTo(STALL_WORTH_TELLING) > 0) {
+            event(at, "the machine stalled for " + length.toMillis() + " ms");
+        }
+        if (length.compareTo(longestStall) > 0) {
+            longestStall = length;
+        }
+    }
+
+    synchronized Duration longestStall() {
+        return longestStall;
     }
 
     synchronized int passwords() {

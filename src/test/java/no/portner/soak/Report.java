@@ -1,5 +1,6 @@
 package no.portner.soak;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,12 +16,16 @@ import no.portner.twin.TokenState;
 final class Report {
 
     private static final double LEAST_UNDER_ATTACK = 0.8;
+    /** A start that took too long leaves less time for the load. */
+    private static final double LEAST_OF_TIME = 0.8;
     /** A key put in place later than this before the end need not have been used. */
     private static final Duration TAKEN_UP_WITHIN = Duration.ofSeconds(5);
     private static final int DESCRIBED = 10;
 
     private final History history;
     private final Tally tally;
+    private final Duration asked;
+    private final Duration time;
     private final Memory before;
     private final Memory after;
     private final long dead;
@@ -33,9 +38,13 @@ final class Report {
     private final Set<String> notTakenUp;
     private boolean held;
 
-    Report(SoakWorld world, History history, Tally tally, Memory before, Memory after) {
+    /** @param output Portner's; {@code asked} how long the load was to last, {@code time} how long it did */
+    Report(SoakWorld world, History history, Tally tally, String output, Duration asked, Duration time, Memory before,
+            Memory after) {
         this.history = history;
         this.tally = tally;
+        this.asked = asked;
+        this.time = time;
         this.before = before;
         this.after = after;
         this.dead = world.twin().fiks().calls(TokenState.DEAD);
@@ -44,7 +53,7 @@ final class Report {
         this.revokedTokens = world.twin().maskinporten().revokedTokens();
         this.requests = world.twin().maskinporten().journal();
         this.requestCount = world.twin().maskinporten().tokenRequests();
-        this.explained = Explanation.of(requests, SoakWorld.TOKEN_LIFE, history);
+        this.explained = Explanation.of(requests, SoakWorld.TOKEN_LIFE, history, GrantLog.of(output));
         Instant due = Instant.now().minus(TAKEN_UP_WITHIN);
         this.notTakenUp = history.keys().entrySet().stream().filter(key -> key.getValue().isBefore(due)).map(Map.Entry::getKey)
                 .filter(key -> !explained.keys().contains(key)).collect(Collectors.toSet());
@@ -69,7 +78,7 @@ final class Report {
         int faults = history.faults().size();
         boolean attacked = history.underAttack() >= LEAST_UNDER_ATTACK * faults;
         int unexplained = explained.counts().getOrDefault(Explanation.UNEXPLAINED, 0);
-        line("calls", tally.calls());
+        line("calls, in how long", tally.calls() + ", " + time.toSeconds() + " s");
         line("failed calls", tally.failed());
         tally.failures().forEach(failure -> System.out.println("    " + failure));
         line("calls with a dead token", dead);
@@ -89,11 +98,17 @@ final class Report {
         line("revocations, tokens revoked", history.revocations().size() + ", " + revokedTokens);
         line("keys put in place, not taken up", history.keys().size() + ", " + notTakenUp.size());
         line("integration passwords put in place", history.passwords());
+        line("longest time that this machine kept this program waiting", history.longestStall().toMillis() + " ms");
         line("resident memory before, after", before + ", " + after);
         line("secrets in what Portner wrote", silent ? "none" : "see above");
-        held = tally.failed() == 0 && dead == 0 && unexplained == 0 && requestCount == requests.size() && attacked && notTakenUp.isEmpty()
-                && silent;
+        boolean longEnough = time.toMillis() >= LEAST_OF_TIME * asked.toMillis();
+        held = longEnough && tally.failed() == 0 && dead == 0 && unexplained == 0 && requestCount == requests.size() && attacked
+                && notTakenUp.isEmpty() && silent;
         System.out.println(held ? "All held." : "It did not hold.");
+    }
+
+    void leaveTrail(String output) throws IOException {
+        Trail.write(output, requests, history);
     }
 
     private Map<FaultKind, String> byKind() {
@@ -104,6 +119,6 @@ final class Report {
     }
 
     private static void line(String name, Object value) {
-        System.out.printf("%-52s %s%n", name, value);
+        System.out.printf("%-58s %s%n", name, value);
     }
 }

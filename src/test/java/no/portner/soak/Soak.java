@@ -14,8 +14,11 @@ import no.portner.blackbox.PortnerProcess;
 public final class Soak {
 
     private static final Duration OVERTIME = Duration.ofSeconds(30);
+    /** A start that takes longer goes off the time of the load, so that there is time for the result. */
+    private static final Duration SLOW_START = Duration.ofSeconds(15);
     private static final Duration WARM_UP = Duration.ofSeconds(15);
 
+    private final long begun;
     private final SoakOptions options;
     private final SoakWorld world;
     private final PortnerProcess portner;
@@ -25,7 +28,8 @@ public final class Soak {
     private final Crew callers = new Crew(broken);
     private final Crew attackers = new Crew(broken);
 
-    private Soak(SoakOptions options, SoakWorld world, PortnerProcess portner) {
+    private Soak(long begun, SoakOptions options, SoakWorld world, PortnerProcess portner) {
+        this.begun = begun;
         this.options = options;
         this.world = world;
         this.portner = portner;
@@ -47,16 +51,18 @@ public final class Soak {
     }
 
     private static boolean run(SoakOptions options) throws Exception {
+        long begun = System.nanoTime();
         System.out.println("soak: " + options);
         try (SoakWorld world = new SoakWorld()) {
             PortnerProcess portner = PortnerProcess.start(world.variables());
             Report report = null;
             try {
-                report = new Soak(options, world, portner).run();
+                report = new Soak(begun, options, world, portner).run();
             } finally {
                 boolean silent = Report.closeAndSearch(portner);
                 if (report != null) {
                     report.print(silent);
+                    report.leaveTrail(portner.output());
                 }
             }
             return report.held();
@@ -65,24 +71,36 @@ public final class Soak {
 
     private Report run() throws InterruptedException {
         Random random = new Random(options.seed() + 2);
-        caller(random, options.connections()).warmUp(WARM_UP);
+        caller(random, options.connections()).warmUp(SoakWorld.TOKEN_LIFE, WARM_UP);
         history.warm(Instant.now());
         Memory before = Memory.of(portner.process());
         for (int i = 0; i < options.connections(); i++) {
             callers.start("caller " + i, caller(new Random(random.nextLong()), options.connections()));
         }
         attack();
-        new Progress(world.twin(), history, tally, portner.process()).until(options.time(), attackers::goesOn);
+        attackers.start("stalls", new Stalls(history, attackers::goesOn));
+        Duration time = shorter(options.time(), options.time().plus(SLOW_START).minus(sinceStart()));
+        new Progress(world.twin(), history, tally, portner.process()).until(time, attackers::goesOn);
         attackers.stop();
         callers.stop();
         if (broken.get() != null) {
             throw new IllegalStateException("the soak itself broke", broken.get());
         }
-        return new Report(world, history, tally, before, Memory.of(portner.process()));
+        return new Report(world, history, tally, portner.output(), options.time(), time, before,
+                Memory.of(portner.process()));
+    }
+
+    private Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void attack() {
-        attackers.start("token attacks", new TokenAttacks(world.twin(), history, options, attackers::goesOn));
+        attackers.start("token attacks", new TokenAttacks(world.twin(), () -> portner.lines("Connection refused"),
+                history, options, attackers::goesOn));
         Pause pause = new Pause(attackers::goesOn);
         if (options.with(SoakOptions.KEY_ROTATION)) {
             attackers.start("key rotation", new KeyRotation(world, history, portner::keepSecret, options, pause));

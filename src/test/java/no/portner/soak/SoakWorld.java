@@ -40,6 +40,7 @@ final class SoakWorld implements AutoCloseable {
 
     SoakWorld() throws IOException {
         directory = Files.createTempDirectory("portner-soak-");
+        Runtime.getRuntime().addShutdownHook(new Thread(this::deleteFiles, "end of the files"));
         keys = new KubernetesVolume(directory.resolve("keys"), Set.of(STORE, STORE_PASSWORD));
         passwords = new KubernetesVolume(directory.resolve("passwords"), Set.of(INTEGRATION_PASSWORD));
         firstKey = newKey();
@@ -110,8 +111,16 @@ final class SoakWorld implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         twin.close();
-        KubernetesVolume.delete(directory);
+        deleteFiles();
+    }
+
+    private synchronized void deleteFiles() {
+        try {
+            KubernetesVolume.delete(directory);
+        } catch (IOException e) {
+            System.err.println("files stay behind: " + e);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import no.portner.twin.Fault;
 import no.portner.twin.TokenLife;
 import no.portner.twin.Twin;
@@ -29,16 +30,21 @@ final class TokenAttacks implements Runnable {
     private static final double FAULT_TO = 0.80;
     private static final double FAULT_TO_AT_MOST = 0.84;
     private static final double FAULT_LATE = 0.88;
+    /** Whoever has stopped listening needs about a tenth of a second to listen again. */
+    private static final double LISTENING_TAKES = 0.04;
 
     private final Twin twin;
+    private final LongSupplier refusedAttempts;
     private final History history;
     private final List<FaultKind> kinds;
     private final boolean revoking;
     private final Random random;
     private final BooleanSupplier goOn;
 
-    TokenAttacks(Twin twin, History history, SoakOptions options, BooleanSupplier goOn) {
+    /** @param refusedAttempts how often Portner has said that nobody listened at the token endpoint: the twin cannot know */
+    TokenAttacks(Twin twin, LongSupplier refusedAttempts, History history, SoakOptions options, BooleanSupplier goOn) {
         this.twin = twin;
+        this.refusedAttempts = refusedAttempts;
         this.history = history;
         this.kinds = Arrays.stream(FaultKind.values()).filter(kind -> options.with(kind.toString())).toList();
         this.revoking = options.with(SoakOptions.REVOCATION);
@@ -87,20 +93,24 @@ final class TokenAttacks implements Runnable {
         }
     }
 
-    private void fault(TokenLife token, FaultKind kind, Fault fault, double from, double to) {
+    private void fault(TokenLife token, FaultKind kind, Optional<Fault> fault, double from, double to) {
         if (!reached(token, from) || share(token, Instant.now()) > FAULT_FROM_AT_MOST) {
             return;
         }
         Instant begun = Instant.now();
-        long before = twin.maskinporten().tokenRequests();
-        twin.faults().add(fault);
-        while (share(token, Instant.now()) < to) {
+        long before = attempts(kind);
+        fault.ifPresentOrElse(twin.faults()::add, twin.maskinporten()::stopListening);
+        double end = kind == FaultKind.REFUSED ? to - LISTENING_TAKES : to;
+        while (share(token, Instant.now()) < end) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        twin.faults().remove(fault);
+        fault.ifPresentOrElse(twin.faults()::remove, twin.maskinporten()::listenAgain);
         Instant ended = Instant.now();
-        history.fault(new History.PastFault(kind, begun, ended, twin.maskinporten().tokenRequests() - before,
-                share(token, ended) > FAULT_LATE));
+        history.fault(new History.PastFault(kind, begun, ended, attempts(kind) - before, share(token, ended) > FAULT_LATE));
+    }
+
+    private long attempts(FaultKind kind) {
+        return kind == FaultKind.REFUSED ? refusedAttempts.getAsLong() : twin.maskinporten().tokenRequests();
     }
 
     /** @return whether the token is still the one in use at that share of its life */

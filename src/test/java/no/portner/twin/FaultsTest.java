@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -175,6 +176,16 @@ class FaultsTest {
         twin.faults().clockSkew(Duration.ofSeconds(60));
         assertThat(grant().send(twin, http).body()).contains("MP-130");
         assertThat(grant().issued(Instant.now().plusSeconds(60)).send(twin, http).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void connectionsAreRefusedUntilItListensAgainOnTheSamePort() {
+        String endpoint = twin.maskinporten().tokenEndpoint();
+        twin.maskinporten().stopListening();
+        assertThatThrownBy(() -> http.send(request(), BodyHandlers.ofString())).isInstanceOf(ConnectException.class);
+        twin.maskinporten().listenAgain();
+        assertThat(twin.maskinporten().tokenEndpoint()).isEqualTo(endpoint);
+        assertThat(grant().send(twin, http).statusCode()).isEqualTo(200);
     }
 
     @Test
