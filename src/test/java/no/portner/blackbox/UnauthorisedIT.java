@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import no.portner.twin.Fault;
 import no.portner.twin.FiksCall;
 import no.portner.twin.TwinOptions;
@@ -37,10 +38,12 @@ class UnauthorisedIT {
                 PortnerProcess portner = PortnerProcess.start(environment.variables())) {
             untilItServes(portner);
             String body = "x".repeat(50_000);
+            AtomicLong before = new AtomicLong();
             eventually(PATIENCE, () -> {
                 environment.twin().faults().clear();
                 environment.twin().faults().add(Fault.status(401, TOKEN).on(Fault.On.FIKS).times(1));
                 environment.twin().fiks().reset();
+                before.set(environment.twin().maskinporten().tokenRequests());
                 HttpResponse<String> response = Calls.send("POST", portner.proxy("/x"), BodyPublishers.ofString(body));
                 assertThat(response.statusCode()).as("until the token is old enough to be doubted").isEqualTo(200);
             });
@@ -48,7 +51,7 @@ class UnauthorisedIT {
             assertThat(calls).hasSize(2);
             assertThat(calls.get(1).bodySha256()).isEqualTo(calls.get(0).bodySha256());
             assertThat(calls.get(1).header("Authorization")).isPresent().isNotEqualTo(calls.get(0).header("Authorization"));
-            assertThat(environment.twin().maskinporten().tokenRequests()).isEqualTo(2);
+            assertThat(environment.twin().maskinporten().tokenRequests()).isEqualTo(before.get() + 1);
             assertThat(portner.output()).containsOnlyOnce("upstream answered 401 to a token that has not expired");
         }
     }
@@ -59,6 +62,7 @@ class UnauthorisedIT {
                 PortnerProcess portner = PortnerProcess.start(environment.variables())) {
             untilItServes(portner);
             environment.twin().fiks().reset();
+            long before = environment.twin().maskinporten().tokenRequests();
             environment.twin().faults().add(Fault.status(401, INTEGRATION).on(Fault.On.FIKS).times(1));
             HttpResponse<String> refused = Calls.get(portner.proxy("/x"));
             assertThat(refused.statusCode()).isEqualTo(401);
@@ -66,7 +70,7 @@ class UnauthorisedIT {
             environment.twin().faults().add(Fault.status(403, TOKEN).on(Fault.On.FIKS).times(1));
             assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(403);
             assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200);
-            assertThat(environment.twin().maskinporten().tokenRequests()).isEqualTo(1);
+            assertThat(environment.twin().maskinporten().tokenRequests()).isEqualTo(before);
             assertThat(environment.twin().fiks().calls()).as("nothing was sent twice").isEqualTo(3);
         }
     }
@@ -77,13 +81,14 @@ class UnauthorisedIT {
                 PortnerProcess portner = PortnerProcess.start(environment.variables())) {
             untilItServes(portner);
             environment.twin().faults().add(Fault.status(401, TOKEN).on(Fault.On.FIKS));
+            long before = environment.twin().maskinporten().tokenRequests();
             long begun = System.nanoTime();
             Eventually.repeatedly(STORM, Duration.ofMillis(5), () -> refused(portner));
             for (int i = 0; i < 20; i++) {
                 refused(portner);
             }
             long pauses = (System.nanoTime() - begun) / PAUSE.toNanos();
-            assertThat(environment.twin().maskinporten().tokenRequests()).isLessThanOrEqualTo(2 + pauses);
+            assertThat(environment.twin().maskinporten().tokenRequests()).isLessThanOrEqualTo(before + 1 + pauses);
             environment.twin().faults().clear();
             assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200);
         }
