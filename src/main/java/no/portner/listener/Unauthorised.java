@@ -123,7 +123,7 @@ final class Unauthorised implements UpstreamListener {
             }
         } catch (RuntimeException e) {
             LOG.error("a 401 is passed on after an error in Portner itself", e);
-            passOn(Reason.INTERNAL);
+            go(null, Reason.INTERNAL);
         }
     }
 
@@ -137,7 +137,7 @@ final class Unauthorised implements UpstreamListener {
         } else if (!outbound.isRepeatable()) {
             passOn(Reason.NOT_REPEATABLE);
         } else {
-            other.get().whenCompleteAsync((token, failure) -> go(failure == null ? token : null, Reason.NO_TOKEN), outbound.loop());
+            other.get().whenCompleteAsync((token, failure) -> go(token, Reason.NO_TOKEN), outbound.loop());
         }
     }
 
@@ -149,12 +149,12 @@ final class Unauthorised implements UpstreamListener {
         } else if (otherAlready) {
             repeat(suspect);
         } else {
-            changed.whenCompleteAsync((yes, failure) -> go(failure == null && yes && outbound.takesOtherPassword() ? suspect : null,
-                    Reason.INTEGRATION), outbound.loop());
+            changed.whenCompleteAsync((yes, failure) -> go(Boolean.TRUE.equals(yes) ? suspect : null, Reason.INTEGRATION),
+                    outbound.loop());
         }
     }
 
-    /** @param token null: there is nothing to repeat the call with */
+    /** @param token null: there is nothing to repeat the call with, and no better answer than this one */
     private void go(AccessToken token, Reason otherwise) {
         if (state != State.WAITING) {
             return;
