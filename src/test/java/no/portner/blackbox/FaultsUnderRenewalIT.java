@@ -75,7 +75,8 @@ class FaultsUnderRenewalIT {
             routes.environment().twin().fiks().reset();
             Watch watch = new Watch(portner);
             List<Future<Void>> callers = names.stream().map(name -> threads.submit(() -> watch.callUntilOver(name))).toList();
-            List<Future<String>> attacks = names.stream().map(name -> threads.submit(() -> attack(routes, name, faults.get(name)))).toList();
+            List<Future<String>> attacks = names.stream().map(name -> threads.submit(() -> attack(routes, name,
+                    faults.get(name)))).toList();
             StringBuilder notAttempted = new StringBuilder();
             for (Future<String> attack : attacks) {
                 notAttempted.append(attack.get());
