@@ -49,16 +49,19 @@ class EveryRowOfTheErrorTableIT {
                 "CONNECT api.fiks.test.ks.no:443 HTTP/1.1\r\nHost: api.fiks.test.ks.no:443\r\n\r\n");
         ROWS.put(Kind.OVERLOADED, new Row(503, "overloaded", "Too many calls at once", "connection_limit_reached", "WARN", true, "-",
                 get("/x")));
-        row(Kind.LOOP, 508, "loop", "The call would come back to Portner", "proxy_loop_detected", "WARN", "loop", get("/loop.example.no/x"));
+        row(Kind.LOOP, 508, "loop", "The call would come back to Portner", "proxy_loop_detected", "WARN", "loop",
+                get("/loop.example.no/x"));
         row(Kind.TOKEN_REFUSED, 502, "token-refused", "Maskinporten refused a token", "proxy_configuration_error", "WARN", "refused",
                 get("/refused.example.no/x"));
         ROWS.put(Kind.TOKEN_UNREACHABLE, new Row(503, "token-unreachable", "Maskinporten gave no token", "destination_unavailable", "WARN",
                 true, "away", get("/away.example.no/x")));
         row(Kind.TOKEN_TIMEOUT, 504, "token-timeout", "Maskinporten did not answer in time", "connection_timeout", "WARN", "slow",
                 get("/slow.example.no/x"));
-        row(Kind.UPSTREAM_UNREACHABLE, 502, "upstream-unreachable", "The upstream cannot be reached", "connection_refused", "WARN", "closed",
+        row(Kind.UPSTREAM_UNREACHABLE, 502, "upstream-unreachable", "The upstream cannot be reached", "connection_refused", "WARN",
+                "closed",
                 get("/closed.example.no/x"));
-        row(Kind.UPSTREAM_TLS, 502, "upstream-tls", "The upstream's certificate is not trusted", "tls_certificate_error", "WARN", "impostor",
+        row(Kind.UPSTREAM_TLS, 502, "upstream-tls", "The upstream's certificate is not trusted", "tls_certificate_error", "WARN",
+                "impostor",
                 get("/impostor.example.no/x"));
         row(Kind.UPSTREAM_CONNECT_TIMEOUT, 504, "upstream-connect-timeout", "The upstream did not connect in time", "connection_timeout",
                 "WARN", "silent", get("/silent.example.no/x"));

@@ -57,7 +57,7 @@ class FaultsUnderRenewalIT {
         faults.put("late", Fault.refuse(MpError.MP_130).times(1));
         faults.put("page", Fault.status(200, "<html>Logg inn</html>"));
         faults.put("empty", Fault.status(200, ""));
-        faults.put("large", Fault.status(200, "x".repeat(64 << 20)));
+        faults.put("large", Fault.status(200, "x".repeat(64 << 20)).times(2)); // each costs the twin a second of a busy machine
         faults.put("redirect", Fault.status(307, "").header("Location", elsewhere));
         return faults;
     }
@@ -75,7 +75,8 @@ class FaultsUnderRenewalIT {
             routes.environment().twin().fiks().reset();
             Watch watch = new Watch(portner);
             List<Future<Void>> callers = names.stream().map(name -> threads.submit(() -> watch.callUntilOver(name))).toList();
-            List<Future<String>> attacks = names.stream().map(name -> threads.submit(() -> attack(routes, name, faults.get(name)))).toList();
+            List<Future<String>> attacks = names.stream().map(name -> threads.submit(() -> attack(routes, name,
+                    faults.get(name)))).toList();
             StringBuilder notAttempted = new StringBuilder();
             for (Future<String> attack : attacks) {
                 notAttempted.append(attack.get());
@@ -148,7 +149,7 @@ class FaultsUnderRenewalIT {
 
         private Void callUntilOver(String name) throws Exception {
             while (!over.get()) {
-                Eventually.repeatedly(Duration.ofMillis(500), Duration.ofMillis(100), () -> {
+                Eventually.repeatedly(Duration.ofMillis(500), Duration.ofMillis(200), () -> {
                     made.incrementAndGet();
                     HttpResponse<String> response = Calls.get(portner.proxy(ScopedRoutes.path(name)));
                     return response.statusCode() == 200

@@ -63,7 +63,8 @@ class HostileMaskinportenIT {
                 assertThat(Calls.get("http://localhost:" + portner.probesPort() + "/q/health/ready").statusCode()).isEqualTo(200);
                 assertThat(environment.twin().fiks().journal()).as("what Fiks received").allSatisfy(call ->
                         assertThat(call.headers()).noneMatch(header -> header.getKey().equalsIgnoreCase("X-Evil"))
-                                .noneMatch(header -> header.getKey().equalsIgnoreCase("Authorization") && !header.getValue().startsWith("Bearer ey")));
+                                .noneMatch(header -> header.getKey().equalsIgnoreCase("Authorization")
+                                        && !header.getValue().startsWith("Bearer ey")));
                 assertThat(environment.twin().fiks().journal()).as("grants that followed a redirect").noneMatch(call ->
                         call.uri().startsWith("/stolen"));
                 assertThat(portner.output()).doesNotContain("OutOfMemoryError", "LEAK");
@@ -73,7 +74,8 @@ class HostileMaskinportenIT {
 
     /** Plays it until it has been met, and waits for the next token; calls meanwhile get 200 or an error that says who is to blame. */
     private static void meet(TwinEnvironment environment, PortnerProcess portner, Fault atrocity) throws Exception {
-        String name = atrocity.kind() + " " + atrocity.number() + " " + atrocity.body().substring(0, Math.min(40, atrocity.body().length()));
+        String name = atrocity.kind() + " " + atrocity.number() + " " + atrocity.body().substring(0, Math.min(40,
+                atrocity.body().length()));
         environment.twin().faults().add(atrocity.times(1));
         eventually(PATIENCE, () -> {
             HttpResponse<String> response = Calls.get(portner.proxy("/x"));

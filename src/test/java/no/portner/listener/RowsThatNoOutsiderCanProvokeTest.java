@@ -54,8 +54,8 @@ class RowsThatNoOutsiderCanProvokeTest {
     private static void assertProblem(RawClient.Answer answer, int status, String type, String title, String proxyStatus) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.has("content-type: application/problem+json")).as(answer.head()).isTrue();
-        assertThat(answer.head().lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("proxy-status:"))).singleElement().asString()
-                .matches("[^:]+: portner; error=" + proxyStatus + "; details=\"[ -~]+\"");
+        assertThat(answer.head().lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("proxy-status:")))
+                .singleElement().asString().matches("[^:]+: portner; error=" + proxyStatus + "; details=\"[ -~]+\"");
         JsonObject problem = new JsonObject(answer.body());
         assertThat(problem.getString("type")).isEqualTo("urn:portner:problem:" + type);
         assertThat(problem.getString("title")).isEqualTo(title);

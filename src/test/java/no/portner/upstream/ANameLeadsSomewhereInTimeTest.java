@@ -97,7 +97,8 @@ class ANameLeadsSomewhereInTimeTest {
                     fiks.integrations(), CONNECT_TIMEOUT, fiks.responseTimeout(), fiks.idleTimeout());
             Failure failure = new Failure();
             EventLoop loop = (EventLoop) loops.iterator().next();
-            loop.execute(() -> forwarder.forward(loop, route, new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), true, failure,
+            loop.execute(() -> forwarder.forward(loop, route, new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), true,
+                    failure,
                     call -> { }));
             ProxyError error = failure.error.get(10, TimeUnit.SECONDS);
             assertThat(names.questions()).isPositive();

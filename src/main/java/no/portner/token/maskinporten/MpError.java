@@ -7,12 +7,15 @@ import java.util.regex.Pattern;
 enum MpError {
 
     GRANT_USED("MP-012", "grant is used before", Retry.NEW_JWT,
-            "Maskinporten har sett dette grantet før. Portner prøver selv på nytt med et nytt; blir det ved, sender noe på veien dit alt to ganger.",
+            "Maskinporten har sett dette grantet før. Portner prøver selv på nytt med et nytt; blir det ved, "
+                    + "sender noe på veien dit alt to ganger.",
             "Maskinporten has seen this grant before. Portner itself tries again with a new one; if it goes on, something on the way there "
                     + "sends everything twice."),
     MALFORMED("MP-011", "invalid parameter value", Retry.NEVER,
-            "Maskinporten godtar ikke grantet. Sjekk MASKINPORTEN_RESOURCE, MASKINPORTEN_CONSUMER_ORG og MASKINPORTEN_AUTHORIZATION_DETAILS.",
-            "Maskinporten does not accept the grant. Check MASKINPORTEN_RESOURCE, MASKINPORTEN_CONSUMER_ORG and MASKINPORTEN_AUTHORIZATION_DETAILS."),
+            "Maskinporten godtar ikke grantet. Sjekk MASKINPORTEN_RESOURCE, MASKINPORTEN_CONSUMER_ORG og "
+                    + "MASKINPORTEN_AUTHORIZATION_DETAILS.",
+            "Maskinporten does not accept the grant. Check MASKINPORTEN_RESOURCE, MASKINPORTEN_CONSUMER_ORG and "
+                    + "MASKINPORTEN_AUTHORIZATION_DETAILS."),
     UNKNOWN_KID("", "unknown key identifier", Retry.SOON,
             "Maskinporten kjenner ikke nøkkelen ennå. Etter registrering kan det ta noen minutter; sjekk ellers MASKINPORTEN_KEY_ID.",
             "Maskinporten does not know the key yet. After registration that may take some minutes; otherwise check MASKINPORTEN_KEY_ID."),
@@ -88,7 +91,8 @@ enum MpError {
 
     private static final class Hint {
         static final String RAR_NB = "MASKINPORTEN_AUTHORIZATION_DETAILS godtas ikke. Sjekk type, felter og systembrukeren i Altinn.";
-        static final String RAR_EN = "MASKINPORTEN_AUTHORIZATION_DETAILS is not accepted. Check its type, its fields and the system user in Altinn.";
+        static final String RAR_EN =
+                "MASKINPORTEN_AUTHORIZATION_DETAILS is not accepted. Check its type, its fields and the system user in Altinn.";
     }
 
     final String code;

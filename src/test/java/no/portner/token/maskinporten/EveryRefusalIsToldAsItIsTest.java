@@ -98,7 +98,8 @@ class EveryRefusalIsToldAsItIsTest {
         Problem problem = Problem.of(error);
         JsonObject body = new JsonObject(new String(problem.body(), StandardCharsets.UTF_8));
         assertThat(problem.status()).isEqualTo(502);
-        assertThat(problem.proxyStatus()).startsWith("portner; error=proxy_configuration_error; details=\"Maskinporten refused the grant: ");
+        assertThat(problem.proxyStatus())
+                .startsWith("portner; error=proxy_configuration_error; details=\"Maskinporten refused the grant: ");
         assertThat(problem.retryAfterSeconds()).contains(row.again() == Again.SOON ? 10L : 60L);
         assertThat(body.getString("type")).isEqualTo("urn:portner:problem:token-refused");
         assertThat(body.getString("detail")).contains(row.error(), row.description());
@@ -122,7 +123,8 @@ class EveryRefusalIsToldAsItIsTest {
     @ParameterizedTest
     @CsvSource({"400,<html>Bad Request</html>", "403,<html>Forbidden</html>", "400,''", "403,''", "401,''", "404,Not found", "400,{}",
             "400,'{\"error\":null}'", "400,'{\"error\":{}}'", "400,[]", "200,''", "204,''", "200,'{}'", "200,<html>", "302,''", "429,''",
-            "500,''", "503,'{\"error\":\"invalid_grant\"}'", "400,'{\"error\":\"temporarily_unavailable\"}'", "400,'{\"error\":\"server_error\"}'"})
+            "500,''", "503,'{\"error\":\"invalid_grant\"}'",
+            "400,'{\"error\":\"temporarily_unavailable\"}'", "400,'{\"error\":\"server_error\"}'"})
     void what_is_no_refusal_passes_and_is_tried_again_soon(int status, String body) throws Exception {
         exchange.answers(answer(status, body), granted("opaque", 120));
         TokenHandle handle = cache.keepWarm(REQUEST);
@@ -139,7 +141,8 @@ class EveryRefusalIsToldAsItIsTest {
     @ParameterizedTest
     @CsvSource({"\\\\ud800", "\\\\udc00\\\\ud800", "x\\\\u0085y", "\\\\u001b[31m", "\\\\u2028", "\\\\u202e", "😀", "\\\\u0000"})
     void whatever_a_description_holds_the_caller_gets_a_problem_on_one_line(String piece) throws Exception {
-        exchange.answers(answer(400, "{\"error\":\"invalid_grant\",\"error_description\":\"x" + piece.replace("\\\\", "\\").repeat(300) + "\"}"));
+        exchange.answers(answer(400, "{\"error\":\"invalid_grant\",\"error_description\":\"x" + piece.replace("\\\\", "\\").repeat(300)
+                + "\"}"));
         ProxyError error = error(cache.keepWarm(REQUEST));
         Problem problem = Problem.of(error);
         assertThat(problem.proxyStatus()).matches("[ -~]+");

@@ -47,10 +47,12 @@ final class HostileAnswers {
                 unreachable("64 MB of blanks before the object", c -> c.send(OK + TYPE + "Content-Length: 67108864\r\n\r\n")
                         .send(" ".repeat(1024 * 1024).getBytes(StandardCharsets.ISO_8859_1), 64)),
                 unreachable("chunks without end", c -> c.send(OK + TYPE + CHUNKED).send(CHUNK, Long.MAX_VALUE)),
-                unreachable("a body without end or length", c -> c.send("HTTP/1.0 200 OK\r\n" + TYPE + "\r\n").send(MEBIBYTE, Long.MAX_VALUE)),
+                unreachable("a body without end or length", c -> c.send("HTTP/1.0 200 OK\r\n" + TYPE + "\r\n").send(MEBIBYTE,
+                        Long.MAX_VALUE)),
                 unreachable("an error of 64 MB", c -> c.send("HTTP/1.1 400 Bad Request\r\n" + TYPE + "Content-Length: 67108864\r\n\r\n")
                         .send(MEBIBYTE, 64)),
-                new Case("a form of 64 MB", c -> c.send(OK + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 67108864\r\n\r\n"
+                new Case("a form of 64 MB", c -> c.send(OK + "Content-Type: multipart/form-data; boundary=x\r\n"
+                        + "Content-Length: 67108864\r\n\r\n"
                         + "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n").send(MEBIBYTE, 64),
                         Set.of(Outcome.UNREACHABLE, Outcome.TIMEOUT)),
                 unreachable("a header of 64 MB", c -> c.send(OK + "X-Large: ").send(MEBIBYTE, 64).send("\r\n\r\n")),
@@ -73,13 +75,15 @@ final class HostileAnswers {
                         unreachable("a token that is a number", whole("{\"access_token\":1,\"expires_in\":120}")),
                         unreachable("a token that is null", whole("{\"access_token\":null,\"expires_in\":120}")),
                         unreachable("two tokens", whole("{\"access_token\":\"a\",\"access_token\":\"b\",\"expires_in\":120}")),
-                        unreachable("deep nesting", whole("{\"access_token\":\"a\",\"b\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}")),
+                        unreachable("deep nesting", whole("{\"access_token\":\"a\",\"b\":" + "[".repeat(30_000) + "]".repeat(30_000)
+                                + "}")),
                         granted("a number of 20 000 digits", whole("{\"access_token\":\"" + TOKEN + "\",\"expires_in\":120,\"b\":[\""
                                 + "9".repeat(20_000) + "\"]}"))));
     }
 
     private static Stream<Case> contentTypes() {
-        return Stream.of("text/html", "multipart/form-data; boundary=x", "application/json;charset=UTF-8", "application/json; charset=\"no-such\"", "image/png", ";;;", "",
+        return Stream.of("text/html", "multipart/form-data; boundary=x",
+                "application/json;charset=UTF-8", "application/json; charset=\"no-such\"", "image/png", ";;;", "",
                 "*/*", "application/x-www-form-urlencoded").map(type -> new Case("content type " + type,
                         whole("Content-Type: " + type + "\r\n", JSON), EITHER));
     }
@@ -94,13 +98,15 @@ final class HostileAnswers {
                 unreachable("cut between chunks", c -> c.send(OK + TYPE + CHUNKED + chunk(JSON)).close()),
                 unreachable("cut within the head", c -> c.send(OK + "Content-Ty").close()),
                 timeout("silent within the head", c -> c.send(OK + "Content-Ty")),
-                timeout("dripping", c -> c.send(OK + TYPE + "Content-Length: " + JSON.length() + "\r\n\r\n").drip(JSON, Duration.ofMillis(200))),
+                timeout("dripping", c -> c.send(OK + TYPE + "Content-Length: " + JSON.length() + "\r\n\r\n").drip(JSON,
+                        Duration.ofMillis(200))),
                 timeout("a dripping head", c -> c.drip(OK + TYPE + "X: " + "x".repeat(1000), Duration.ofMillis(50))),
                 timeout("silent", c -> { }),
                 unreachable("closed", HostileServer.Connection::close),
                 unreachable("reset", HostileServer.Connection::reset),
                 granted("HTTP/1.0 without length", c -> c.send("HTTP/1.0 200 OK\r\n" + TYPE + "\r\n" + JSON).close()),
-                unreachable("HTTP/1.0 without length, cut", c -> c.send("HTTP/1.0 200 OK\r\n" + TYPE + "\r\n" + JSON.substring(0, 20)).close()),
+                unreachable("HTTP/1.0 without length, cut", c -> c.send("HTTP/1.0 200 OK\r\n" + TYPE + "\r\n" + JSON.substring(0, 20))
+                        .close()),
                 granted("HTTP/1.1 without length", c -> c.send(OK + TYPE + "\r\n" + JSON).close()),
                 unreachable("HTTP/0.9", c -> c.send(JSON).close()));
     }
@@ -112,19 +118,24 @@ final class HostileAnswers {
                 new Case("102 before the answer", c -> c.send("HTTP/1.1 102 Processing\r\n\r\n").send(answer(TYPE, JSON)), EITHER),
                 new Case("101 in place of an answer", c -> c.send("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n"
                         + "Upgrade: x\r\n\r\n").send(MEBIBYTE, 4), Set.of(Outcome.UNREACHABLE, Outcome.TIMEOUT)),
-                new Case("interim answers without end", c -> c.send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n".repeat(1000).getBytes(), 100),
+                new Case("interim answers without end", c -> c
+                        .send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n".repeat(1000).getBytes(), 100),
                         Set.of(Outcome.UNREACHABLE, Outcome.TIMEOUT)));
     }
 
     private static Stream<Case> framing() {
         return Stream.of(
-                unreachable("gzip that nobody asked for", c -> c.send(OK + TYPE + "Content-Encoding: gzip\r\nContent-Length: " + gzip(JSON).length
+                unreachable("gzip that nobody asked for", c -> c.send(OK + TYPE + "Content-Encoding: gzip\r\nContent-Length: "
+                        + gzip(JSON).length
                         + "\r\n\r\n").send(gzip(JSON))),
-                unreachable("a gzip bomb", c -> c.send(OK + TYPE + "Content-Encoding: gzip\r\nContent-Length: " + gzip(" ".repeat(9_000_000)).length
+                unreachable("a gzip bomb", c -> c.send(OK + TYPE + "Content-Encoding: gzip\r\nContent-Length: "
+                        + gzip(" ".repeat(9_000_000)).length
                         + "\r\n\r\n").send(gzip(" ".repeat(9_000_000)))),
-                unreachable("two lengths", c -> c.send(OK + TYPE + "Content-Length: " + JSON.length() + "\r\nContent-Length: 3\r\n\r\n" + JSON)
+                unreachable("two lengths", c -> c.send(OK + TYPE + "Content-Length: " + JSON.length() + "\r\nContent-Length: 3\r\n\r\n"
+                        + JSON)
                         .close()),
-                new Case("length and chunks", c -> c.send(OK + TYPE + "Content-Length: 3\r\n" + CHUNKED + chunk(JSON) + "0\r\n\r\n"), EITHER),
+                new Case("length and chunks", c -> c.send(OK + TYPE + "Content-Length: 3\r\n" + CHUNKED + chunk(JSON) + "0\r\n\r\n"),
+                        EITHER),
                 granted("two answers", c -> c.send(answer(TYPE, JSON) + answer(TYPE, json("another")))),
                 granted("an answer and more", c -> c.send(answer(TYPE, JSON) + "garbage".repeat(1000))),
                 unreachable("a bad chunk size", c -> c.send(OK + TYPE + CHUNKED + "zz\r\n" + JSON)),
@@ -144,7 +155,8 @@ final class HostileAnswers {
                 unreachable("205", c -> c.send("HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n")),
                 unreachable("201", c -> c.send("HTTP/1.1 201 Created\r\nContent-Length: " + JSON.length() + "\r\n\r\n" + JSON)),
                 unreachable("a page", c -> c.send(answer("Content-Type: text/html\r\n", "<html>Logg inn</html>"))),
-                unreachable("a page with 403", c -> c.send(answer("Content-Type: text/html\r\n", "<html>").replace("200 OK", "403 Forbidden"))));
+                unreachable("a page with 403", c -> c
+                        .send(answer("Content-Type: text/html\r\n", "<html>").replace("200 OK", "403 Forbidden"))));
     }
 
     static HostileServer.Script whole(String body) {

@@ -91,7 +91,8 @@ class HostileAnswersTest {
     void no_redirect_takes_the_grant_elsewhere(int status) throws IOException {
         try (HostileServer elsewhere = new HostileServer()) {
             elsewhere.plays(HostileAnswers.whole(HostileAnswers.json("stolen")));
-            server.plays(c -> c.send("HTTP/1.1 " + status + " Elsewhere\r\nLocation: " + elsewhere.uri() + "\r\nContent-Length: 0\r\n\r\n"));
+            server.plays(c -> c.send("HTTP/1.1 " + status + " Elsewhere\r\nLocation: " + elsewhere.uri()
+                    + "\r\nContent-Length: 0\r\n\r\n"));
             assertThat(outcome()).isEqualTo(Outcome.UNREACHABLE);
             assertAllGivenBack();
             assertThat(elsewhere.accepted()).isZero();

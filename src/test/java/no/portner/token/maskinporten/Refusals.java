@@ -26,7 +26,8 @@ final class Refusals {
     record Row(String code, int status, String error, String description, boolean uri, Again again, String hint) {
 
         HttpAnswer answer() {
-            return Answers.answer(status, "{\"error\":\"%s\",\"error_description\":\"%s (trace_id: %s)\"%s}".formatted(error, description, TRACE,
+            return Answers.answer(status, "{\"error\":\"%s\",\"error_description\":\"%s (trace_id: %s)\"%s}".formatted(error,
+                    description, TRACE,
                     uri ? ",\"error_uri\":\"https://maskinporten.no/errors/" + code + "\"" : ""));
         }
 
@@ -62,7 +63,8 @@ final class Refusals {
                         "fiks@ksdigital.no (med organisasjonsnummeret|with the organisation number)"),
                 new Row("MP-250", 403, "forbidden", "Consumer has not been granted access to the scope ks:fiks.", false, Again.PERMANENT,
                         "fiks@ksdigital.no"),
-                new Row("MP-251", 403, "forbidden", "Consumer 958935420 has not delegated access to the scope x to supplier 920204368.", false,
+                new Row("MP-251", 403, "forbidden", "Consumer 958935420 has not delegated access to the scope x to supplier 920204368.",
+                        false,
                         Again.PERMANENT, "Altinn"),
                 row("MP-301", "Unknown type of authorization details.", Again.PERMANENT, "MASKINPORTEN_AUTHORIZATION_DETAILS"),
                 row("MP-302", "Unknown fields in authorization details.", Again.PERMANENT, "MASKINPORTEN_AUTHORIZATION_DETAILS"),
