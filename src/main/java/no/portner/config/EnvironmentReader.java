@@ -63,14 +63,17 @@ public final class EnvironmentReader {
             problem(setting.name(), "and " + setting.fileName() + " are both set", "set one of them");
             return Optional.empty();
         }
-        String origin = file == null ? setting.name() : setting.fileName();
         try {
-            String text = file == null ? inline : SecretFile.read(Values.path().parse(file.strip()));
-            return text == null ? Optional.empty() : Optional.of(Secret.of(check.parse(text)));
+            if (file != null) {
+                return Optional.of(Secret.inFile(setting.fileName(), Values.path().parse(file.strip()), check));
+            }
+            return inline == null ? Optional.empty() : Optional.of(Secret.of(check.parse(inline)));
+        } catch (UnreadableSecret e) {
+            problems.add(e.finding());
         } catch (Unusable e) {
-            problem(origin, e.wrong(), e.remedy());
-            return Optional.empty();
+            problem(file == null ? setting.name() : setting.fileName(), e.wrong(), e.remedy());
         }
+        return Optional.empty();
     }
 
     /** The numbers {@code n} of {@code PORTNER_ROUTES_n__...} that the environment uses, in their order. */

@@ -68,6 +68,34 @@ class SecretReadingTest {
         assertThatIllegalArgumentException().isThrownBy(() -> reader.secret(Variable.FIKS_INTEGRASJON_ID));
     }
 
+    @Test
+    void aSecretFromAFileIsReadAgainAndAnotherOneIsAlwaysTheSame() throws Exception {
+        Secret inFile = new EnvironmentReader(file("s3cret\n".getBytes())).secret(PASSWORD).orElseThrow();
+        assertThat(inFile.file()).contains(directory.resolve("secret"));
+        assertThat(inFile.again()).isEqualTo(inFile);
+        file("another\n".getBytes());
+        assertThat(inFile.again()).isEqualTo(Secret.of("another"));
+        assertThat(inFile.again().again()).isEqualTo(Secret.of("another"));
+        assertThat(inFile).as("what has been read stays").isEqualTo(Secret.of("s3cret"));
+        Secret inline = Secret.of("s3cret");
+        assertThat(inline.again()).isSameAs(inline);
+        assertThat(inline.file()).isEmpty();
+    }
+
+    @Test
+    void aSecretIsCheckedWheneverItIsRead() throws Exception {
+        EnvironmentReader reader = new EnvironmentReader(file("s3cret".getBytes()));
+        Secret secret = reader.secret(PASSWORD, Values.fieldValue()).orElseThrow();
+        file("s3c\r\nret".getBytes());
+        assertThatExceptionOfType(UnreadableSecret.class).isThrownBy(secret::again)
+                .withMessageStartingWith("FIKS_INTEGRASJON_PASSORD_FILE has a line break");
+        Files.delete(directory.resolve("secret"));
+        assertThatExceptionOfType(UnreadableSecret.class).isThrownBy(secret::again)
+                .withMessageStartingWith("FIKS_INTEGRASJON_PASSORD_FILE names a file that cannot be read; check the volume mount");
+        file("s3cret".getBytes());
+        assertThat(secret.again()).isEqualTo(secret);
+    }
+
     private Map<String, String> file(byte[] content) throws IOException {
         return Map.of(PASSWORD.fileName(), Files.write(directory.resolve("secret"), content).toString());
     }
