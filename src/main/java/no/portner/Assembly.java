@@ -80,7 +80,8 @@ final class Assembly implements AutoCloseable {
     }
 
     Status.Snapshot status() {
-        return new Status.Snapshot(traffic.requests(), traffic.connections(), routes.stream().map(this::status).toList());
+        return new Status.Snapshot(traffic.requests(), traffic.connections(), routes.stream().map(this::status).toList(),
+                tokenParts.status());
     }
 
     private Status.RouteStatus status(Route route) {

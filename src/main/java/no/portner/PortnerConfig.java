@@ -25,13 +25,14 @@ import no.portner.config.Variable;
  * @param routes at least one; the first is the default route
  * @param limits how much at once
  * @param life readiness and shutdown
+ * @param reloadInterval how often the files of keys and secrets are looked at for a change
  * @param log what is logged
  * @param caBundle more roots for upstreams and Maskinporten: a file that could be read at start
  * @param warnings what is worth a line in the log and no more
  */
 public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
-        List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, LogConfig log, Optional<Path> caBundle,
-        List<Finding> warnings) {
+        List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, Duration reloadInterval, LogConfig log,
+        Optional<Path> caBundle, List<Finding> warnings) {
 
     public PortnerConfig {
         Objects.requireNonNull(environment, "environment");
@@ -40,6 +41,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         Objects.requireNonNull(probes, "probes");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(life, "life");
+        Objects.requireNonNull(reloadInterval, "reloadInterval");
         Objects.requireNonNull(log, "log");
         Objects.requireNonNull(caBundle, "caBundle");
         hostAliases = List.copyOf(hostAliases);
@@ -47,6 +49,9 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         warnings = List.copyOf(warnings);
         if (routes.isEmpty()) {
             throw new IllegalArgumentException("there is at least one route");
+        }
+        if (reloadInterval.isNegative() || reloadInterval.isZero()) {
+            throw new IllegalArgumentException("an interval is more than zero: " + reloadInterval);
         }
     }
 
@@ -71,10 +76,13 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         List<RouteConfig> routes = new RoutesReader(reader, environment).read();
         LimitsConfig limits = limits(reader);
         LifeConfig life = life(reader);
+        Duration reloadInterval = reader.value(Variable.PORTNER_RELOAD_INTERVAL,
+                Durations.between(Duration.ofSeconds(1), Duration.ofHours(1)));
         LogConfig log = log(reader);
         Optional<Path> caBundle = reader.read(Variable.PORTNER_CA_BUNDLE, Values.readableFile());
         reader.throwProblems();
-        return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, log, caBundle, reader.warnings());
+        return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, caBundle,
+                reader.warnings());
     }
 
     private static LimitsConfig limits(EnvironmentReader reader) {

@@ -36,6 +36,7 @@ class PortnerConfigTest {
         assertThat(config.limits()).isEqualTo(new LimitsConfig(1024, 1024));
         assertThat(config.life()).isEqualTo(
                 new LifeConfig(LifeConfig.Shutdown.CONTAINER, Duration.ofSeconds(25), LifeConfig.Readiness.FIRST_TOKEN));
+        assertThat(config.reloadInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.AUTO, true));
         assertThat(config.caBundle()).isEmpty();
 
@@ -97,6 +98,7 @@ class PortnerConfigTest {
         variables.put("PORTNER_LOG_FORMAT", "text");
         variables.put("PORTNER_ACCESS_LOG", "off");
         variables.put("PORTNER_ROUTES_0__NAME", "svarut");
+        variables.put("PORTNER_RELOAD_INTERVAL", "1m");
         variables.put("PORTNER_ROUTES_0__HOST", "S.Example");
         variables.put("PORTNER_ROUTES_0__PATHS", "a,/b/c");
         variables.put("PORTNER_ROUTES_0__UPSTREAM", "https://localhost:8443");
@@ -122,6 +124,6 @@ class PortnerConfigTest {
                 2),
                 new ListenerConfig("0.0.0.0", 3), List.of("portner.internal", "fd00::1"), List.of(route), new LimitsConfig(10, 20),
                 new LifeConfig(LifeConfig.Shutdown.SIDECAR, Duration.ZERO, LifeConfig.Readiness.TOKEN),
-                new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, false), Optional.of(bundle), List.of()));
+                Duration.ofMinutes(1), new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, false), Optional.of(bundle), List.of()));
     }
 }

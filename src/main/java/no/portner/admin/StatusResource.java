@@ -35,6 +35,11 @@ public class StatusResource {
                 write(json, route);
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("clients");
+            for (Status.ClientStatus client : now.clients()) {
+                write(json, client);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         }
         return text.toString();
@@ -54,5 +59,22 @@ public class StatusResource {
             json.writeStringField("last_error", route.lastError());
         }
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Status.ClientStatus client) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("client_id", client.clientId());
+        json.writeStringField("key", client.key());
+        writeUnlessNull(json, "certificate_not_after", client.certificateNotAfter());
+        writeUnlessNull(json, "next_key", client.nextKey());
+        writeUnlessNull(json, "next_key_error", client.nextKeyError());
+        writeUnlessNull(json, "key_files_error", client.keyFilesError());
+        json.writeEndObject();
+    }
+
+    private static void writeUnlessNull(JsonGenerator json, String name, Object value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value.toString());
+        }
     }
 }

@@ -61,6 +61,8 @@ public enum Variable implements Setting {
     PORTNER_DRAIN_TIMEOUT(Section.RUNNING, Default.of("25s"), "How long SIGTERM waits for calls in flight. From 0s to 1h."),
     PORTNER_READINESS(Section.RUNNING, Default.of("first-token"),
             "`started`, `first-token` (every route had a token once) or `token` (has one now)."),
+    PORTNER_RELOAD_INTERVAL(Section.RUNNING, Default.of("10s"),
+            "How often the files of keys and secrets are looked at for a change. From 1s to 1h."),
     PORTNER_LOG_LEVEL(Section.RUNNING, Default.of("info"), "`error`, `warn`, `info`, `debug` or `trace`."),
     PORTNER_LOG_FORMAT(Section.RUNNING, Default.of("auto"), "`json`, `text`, or `auto`: text on a terminal, else JSON."),
     PORTNER_ACCESS_LOG(Section.RUNNING, Default.of("on"), "`on` or `off`: a line for every call."),

@@ -19,13 +19,10 @@ final class TokenEntry implements TokenHandle {
     /** A caller's use is noted this often at most, so that a hot token's entry is not written by every event loop at once. */
     private static final long USE_GRAIN = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** The token in use; {@code jitter}: see {@link Freshness}. */
-    private record Held(AccessToken token, double jitter) {
-    }
-
     private final TokenRequest request;
     private final TokenCache cache;
     private final Waiters waiters;
+    final GrantHooks hooks = new GrantHooks();
 
     private volatile Held held;
     private volatile TokenAttempt attempt;
@@ -52,15 +49,15 @@ final class TokenEntry implements TokenHandle {
         if (now - lastUsedNanos > USE_GRAIN) {
             lastUsedNanos = now;
         }
-        return switch (Freshness.of(current.token, now, current.jitter)) {
-            case FRESH -> current.token;
+        return switch (Freshness.of(current.token(), now, current.jitter())) {
+            case FRESH -> current.token();
             case RENEW -> {
                 renewUnlessUnderWay(now);
-                yield current.token;
+                yield current.token();
             }
             case SCARCE -> {
                 renewUnlessUnderWay(now);
-                yield worthWaiting(current.token, now) ? null : current.token;
+                yield worthWaiting(current.token(), now) ? null : current.token();
             }
             case DEAD -> null;
         };
@@ -109,17 +106,23 @@ final class TokenEntry implements TokenHandle {
         launch(begun);
     }
 
-    void keepWarm(boolean yes) {
-        warm = yes;
-        if (yes && held == null) {
+    void keepWarm() {
+        warm = true;
+        if (usable(cache.now()) == null) {
             renewUnlessUnderWay(cache.now());
         }
+    }
+
+    /** That it was used until now is no reason to renew it once more. */
+    synchronized void stopKeepingWarm() {
+        warm = false;
+        endedAtNanos = cache.now();
     }
 
     /** @return the token in use while it may be attached, else null */
     private AccessToken usable(long now) {
         Held current = held;
-        return current == null || Freshness.of(current.token, now, current.jitter) == Freshness.DEAD ? null : current.token;
+        return current == null || Freshness.of(current.token(), now, current.jitter()) == Freshness.DEAD ? null : current.token();
     }
 
     /** After a failure this is an outage: waiting for the next attempt would cost the caller more than it could gain. */
@@ -128,7 +131,7 @@ final class TokenEntry implements TokenHandle {
     }
 
     private long leftNanos(long now) {
-        return held == null ? 0 : held.token.leftNanos(now);
+        return held == null ? 0 : held.token().leftNanos(now);
     }
 
     private void renewUnlessUnderWay(long now) {
@@ -166,7 +169,7 @@ final class TokenEntry implements TokenHandle {
             long now = cache.now();
             boolean current = attempt == ended;
             // A failure after its attempt was given up has been told already.
-            if (!current && (token == null || held != null && held.token.leftNanos(now) >= token.leftNanos(now))) {
+            if (!current && (token == null || held != null && held.token().leftNanos(now) >= token.leftNanos(now))) {
                 return;
             }
             if (current) {
@@ -186,12 +189,13 @@ final class TokenEntry implements TokenHandle {
             schedule(now);
         }
         served.forEach(token != null ? waiter -> waiter.succeed(token) : waiter -> waiter.fail(told, usable));
+        hooks.ended(token);
     }
 
     /** The next moment at which something may have to be done without a caller: a renewal, a retry, or the end of an idle token. */
     private void schedule(long now) {
         cancelTimer.run();
-        long at = backoff.isOutage() ? backoff.untilNanos() : held.token.bornNanos() + Freshness.renewAfterNanos(held.token, held.jitter);
+        long at = backoff.isOutage() ? backoff.untilNanos() : held.token().bornNanos() + Freshness.renewAfterNanos(held.token(), held.jitter());
         cancelTimer = cache.timers().after(Duration.ofNanos(Math.max(0, at - now)), this::timeToRenew);
     }
 
@@ -238,10 +242,6 @@ final class TokenEntry implements TokenHandle {
 
     TokenRequest request() {
         return request;
-    }
-
-    boolean isWarm() {
-        return warm;
     }
 
     long lastUsedNanos() {

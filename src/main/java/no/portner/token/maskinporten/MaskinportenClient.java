@@ -27,6 +27,7 @@ public final class MaskinportenClient implements TokenSource {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final ClockOffset offset = new ClockOffset();
+    private final RefusalLog refusals;
 
     /**
      * @param clock what {@code iat} says, corrected by Maskinporten's
@@ -40,6 +41,7 @@ public final class MaskinportenClient implements TokenSource {
         this.attempts = Objects.requireNonNull(attempts, "attempts");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+        this.refusals = new RefusalLog(nanoTime);
     }
 
     @Override
@@ -78,6 +80,7 @@ public final class MaskinportenClient implements TokenSource {
             throw refused(error.error(), request);
         }
         TokenResponse response = TokenResponse.parse(answer);
+        refusals.granted(request);
         response.complaint().ifPresent(complaint -> LOG.warnf("Maskinporten's answer for %s: %s; the token is taken to live %d s",
                 request.scopes(), complaint, response.life().toSeconds()));
         LOG.infof("Token granted: scopes %s, client %s, key %s, life %d s, jti %s", request.scopes(), request.clientId(),
@@ -98,7 +101,7 @@ public final class MaskinportenClient implements TokenSource {
     }
 
     private ProxyError refused(ProxyError error, TokenRequest request) {
-        LOG.warnf("No token for scopes %s, client %s, key %s: %s%s", request.scopes(), request.clientId(), key.thumbprint(),
+        LOG.logf(refusals.level(request, error), "No token for scopes %s, client %s, key %s: %s%s", request.scopes(), request.clientId(), key.thumbprint(),
                 error.detail(), error.refusal().map(MaskinportenClient::asText).orElse(""));
         return error;
     }
