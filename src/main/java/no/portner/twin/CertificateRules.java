@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,9 +26,15 @@ final class CertificateRules {
     private static final int MIN_BITS = 2048;
 
     private final List<X509Certificate> issuers;
+    private final Map<X509Certificate, Instant> withheld = new ConcurrentHashMap<>();
 
     CertificateRules(List<X509Certificate> issuers) {
         this.issuers = List.copyOf(issuers);
+    }
+
+    /** Takes the certificate for invalid until then. */
+    void withhold(X509Certificate certificate, Instant until) {
+        withheld.put(certificate, until);
     }
 
     /** @return the key that must have signed the grant */
@@ -46,6 +54,7 @@ final class CertificateRules {
         require(issuers.stream().anyMatch(issuer -> issued(issuer, last)), "it is not from the test environment's authorities");
         require(!now.isBefore(leaf.getNotBefore().toInstant()) && !now.isAfter(leaf.getNotAfter().toInstant()),
                 "it is valid from " + leaf.getNotBefore() + " to " + leaf.getNotAfter() + ", now is " + Date.from(now));
+        require(!now.isBefore(withheld.getOrDefault(leaf, Instant.MIN)), "it is not known yet");
         boolean[] usage = leaf.getKeyUsage();
         require(usage != null && usage[0], "its keyUsage lacks digitalSignature");
         require(leaf.getPublicKey() instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= MIN_BITS,

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,15 @@ public record ClientChain(PrivateKey key, List<X509Certificate> certificates) {
 
     public X509Certificate leaf() {
         return certificates.get(0);
+    }
+
+    /** The leaf's, as it stands in {@link ReceivedGrant#thumbprint}. */
+    public String thumbprint() {
+        try {
+            return Pem.thumbprint(leaf().getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @param type {@code PKCS12} or {@code JKS} */

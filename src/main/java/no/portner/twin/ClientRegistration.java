@@ -41,6 +41,12 @@ public record ClientRegistration(String clientId, String orgno, Set<String> scop
         return new ClientRegistration(clientId, orgno, scopes, more, delegatedBy, withheld);
     }
 
+    public ClientRegistration withoutKey(String kid) {
+        Map<String, RSAPublicKey> fewer = new LinkedHashMap<>(keys);
+        fewer.remove(kid);
+        return new ClientRegistration(clientId, orgno, scopes, fewer, delegatedBy, withheld);
+    }
+
     public ClientRegistration delegatedBy(String... consumers) {
         return new ClientRegistration(clientId, orgno, scopes, keys, Set.of(consumers), withheld);
     }

@@ -2,6 +2,8 @@ package no.portner.twin;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,16 @@ public final class FakeFiks {
         return this;
     }
 
+    /**
+     * Gives the integration another password.
+     *
+     * @param bothFor how long the old one is taken beside it; zero: it is wrong at once
+     */
+    public FakeFiks changePassword(String integrationId, String password, Duration bothFor) {
+        gate.changePassword(integrationId, password, clock.unskewed().plus(bothFor));
+        return this;
+    }
+
     /** Takes this token too, as one of a person who logged in with ID-porten (facts 2.1). */
     public FakeFiks acceptPerson(String token) {
         gate.acceptPerson(token);
@@ -59,6 +71,19 @@ public final class FakeFiks {
         return journal.count();
     }
 
+    /**
+     * Calls since the last {@link #reset} by what their token was worth the moment their head came, whatever they were answered. Calls that
+     * need no token, or carry a person's, are not among them.
+     */
+    public long calls(TokenState token) {
+        return gate.seen(token);
+    }
+
+    /** The life of the newest token that a call came with while it was live; empty before the first. */
+    public Optional<TokenLife> tokenInUse() {
+        return gate.inUse();
+    }
+
     /** The newest calls, oldest first; a call is entered when its body has been read, or at once where it is answered before. */
     public List<FiksCall> journal() {
         return journal.entries();
@@ -67,9 +92,11 @@ public final class FakeFiks {
     /** Forgets the journal; integrations stay. */
     public void reset() {
         journal.clear();
+        gate.forget();
     }
 
     private void handle(HttpServerRequest request) {
+        Instant at = clock.unskewed();
         if (request.path() == null || !request.path().startsWith("/")) {
             note(request, 0, "");
             Reply.text(400, "origin-form only\n").send(request.response());
@@ -81,7 +108,7 @@ public final class FakeFiks {
         request.response().exceptionHandler(gone -> { });
         request.exceptionHandler(gone -> { });
         request.response().putHeader("Date", TwinClock.httpDate(clock.unskewed()));
-        Optional<Reply> refusal = gate.refuse(request);
+        Optional<Reply> refusal = gate.refuse(request, at);
         Optional<Fault> fault = faults.meet(Fault.On.FIKS, Set.of());
         if (refusal.isEmpty() && fault.isEmpty() && isOwnAnswer(request)) {
             return;

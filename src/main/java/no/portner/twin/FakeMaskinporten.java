@@ -5,6 +5,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +60,7 @@ public final class FakeMaskinporten {
 
     /** Adds the client, or replaces the one of the same id. */
     public FakeMaskinporten register(ClientRegistration client) {
-        service.register(client);
+        service.clients().register(client);
         return this;
     }
 
@@ -77,17 +81,60 @@ public final class FakeMaskinporten {
 
     /** @param token without {@code Bearer} */
     public boolean isLive(String token) {
-        return service.tokens().live(token).isPresent();
+        return service.tokens().find(token).filter(found -> found.state(clock.unskewed()) == TokenState.LIVE).isPresent();
     }
 
-    /** Fiks does not take this token from now on. */
-    public void revoke(String token) {
-        service.tokens().revoke(token);
+    /** The life of the token that was given out last, though it may not have arrived; empty before the first. */
+    public Optional<TokenLife> newestToken() {
+        return service.tokens().newest();
+    }
+
+    /**
+     * Fiks does not take this token from now on, though it lives: 401 with the message of facts 2.4.
+     *
+     * @return how many tokens were live until now, 0 or 1; likewise the next ones
+     */
+    public int revoke(String token) {
+        return service.tokens().revoke(token);
     }
 
     /** Fiks takes none of the tokens given out until now. */
-    public void revokeAll() {
-        service.tokens().revokeAll();
+    public int revokeAll() {
+        return revokeIssuedUntil(Instant.MAX);
+    }
+
+    /** Fiks takes none of the tokens given out until then; one that is on its way to the client this moment stays good. */
+    public int revokeIssuedUntil(Instant last) {
+        return service.tokens().revokeIssuedUntil(last);
+    }
+
+    /** How many live tokens were revoked since the start. */
+    public long revokedTokens() {
+        return service.tokens().revoked();
+    }
+
+    /** Registers one more key of the client, under a new or known kid. */
+    public FakeMaskinporten addKey(String clientId, String kid, RSAPublicKey key) {
+        return addKey(clientId, kid, key, Duration.ZERO);
+    }
+
+    /** @param knownAfter until then grants with this kid are refused as with an unknown one, for changes take their time (facts 1.4) */
+    public FakeMaskinporten addKey(String clientId, String kid, RSAPublicKey key, Duration knownAfter) {
+        Instant now = clock.unskewed();
+        service.clients().addKey(clientId, kid, key, now, now.plus(knownAfter));
+        return this;
+    }
+
+    /** Grants with this kid are refused from now on. A client whose last key went takes certificates again. */
+    public FakeMaskinporten removeKey(String clientId, String kid) {
+        service.clients().removeKey(clientId, kid);
+        return this;
+    }
+
+    /** Refuses grants with this certificate (MP-120), right as it is, until so much time has passed. */
+    public FakeMaskinporten withholdCertificate(X509Certificate certificate, Duration knownAfter) {
+        service.withhold(certificate, clock.unskewed().plus(knownAfter));
+        return this;
     }
 
     IssuedTokens tokens() {

@@ -19,7 +19,15 @@ public final class Faults {
     private static final Set<String> FIELDS = Set.of("on", "kind", "scope", "times", "delayMs", "number", "headers", "body");
 
     private final TwinClock clock;
-    private final List<Fault> active = new ArrayList<>();
+    private final List<Waiting> active = new ArrayList<>();
+
+    /** A fault as it was added, and what is left of it. */
+    private record Waiting(Fault added, Fault left) {
+
+        Waiting(Fault fault) {
+            this(fault, fault);
+        }
+    }
 
     Faults(TwinClock clock) {
         this.clock = clock;
@@ -27,8 +35,24 @@ public final class Faults {
 
     /** Adds a fault behind those that are there: a request meets the first that fits it. */
     public synchronized Faults add(Fault fault) {
-        active.add(fault);
+        active.add(new Waiting(fault));
         return this;
+    }
+
+    /**
+     * Ends this fault and keeps the others. Who met it already has met it: what hangs goes on hanging.
+     *
+     * @param fault as it was added, however often it has hit since
+     * @return whether it still waited to happen
+     */
+    public synchronized boolean remove(Fault fault) {
+        for (int i = 0; i < active.size(); i++) {
+            if (active.get(i).added().equals(fault)) {
+                active.remove(i);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Everything works again, and the clock is right. */
@@ -44,18 +68,18 @@ public final class Faults {
 
     /** What still waits to happen. */
     public synchronized List<Fault> active() {
-        return List.copyOf(active);
+        return active.stream().map(Waiting::left).toList();
     }
 
     /** @return the fault that this request meets, used up by one */
     synchronized Optional<Fault> meet(Fault.On on, Set<String> scopes) {
         for (int i = 0; i < active.size(); i++) {
-            Fault fault = active.get(i);
+            Fault fault = active.get(i).left();
             if (fault.on() == on && fault.scope().map(scopes::contains).orElse(true)) {
                 if (fault.times() == 1) {
                     active.remove(i);
                 } else if (fault.times() != Integer.MAX_VALUE) {
-                    active.set(i, fault.times(fault.times() - 1));
+                    active.set(i, new Waiting(active.get(i).added(), fault.times(fault.times() - 1)));
                 }
                 return Optional.of(fault);
             }
@@ -74,13 +98,13 @@ public final class Faults {
         }
         Duration skew = Duration.ofSeconds(json.getLong("clockSkewSeconds", 0L));
         active.clear();
-        active.addAll(read);
+        read.forEach(this::add);
         clock.skew(skew);
     }
 
     synchronized JsonObject toJson() {
         JsonArray faults = new JsonArray();
-        for (Fault fault : active) {
+        for (Fault fault : active()) {
             JsonObject json = new JsonObject().put("on", fault.on().name().toLowerCase(Locale.ROOT))
                     .put("kind", fault.kind().name().toLowerCase(Locale.ROOT)).put("times", fault.times())
                     .put("delayMs", fault.delay().toMillis()).put("number", fault.number()).put("body", fault.body());

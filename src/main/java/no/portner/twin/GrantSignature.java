@@ -3,6 +3,7 @@ package no.portner.twin;
 import io.vertx.core.json.JsonObject;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Map;
@@ -19,6 +20,10 @@ final class GrantSignature {
 
     GrantSignature(TwinPki pki) {
         this.certificates = new CertificateRules(pki.trustedIssuers());
+    }
+
+    void withhold(X509Certificate certificate, Instant until) {
+        certificates.withhold(certificate, until);
     }
 
     /** @return how the client proved itself, in the words of the token's {@code client_amr} */

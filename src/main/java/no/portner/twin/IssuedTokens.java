@@ -11,28 +11,41 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 
 /** The tokens that the twin's Maskinporten has given out: how they look (facts 1.3), and which of them are alive. */
 final class IssuedTokens {
 
     private static final String KID = "twin-1";
+    private static final int REMEMBERED = 5_000;
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final KeyPair key = KeyPool.rsa("token", 2048);
-    private final Map<String, Issued> issued = new ConcurrentHashMap<>();
+    private final Map<String, Issued> issued = new LinkedHashMap<>();
     private final TwinClock clock;
+    private volatile TokenLife newest;
+    private long revoked;
 
     IssuedTokens(TwinClock clock) {
         this.clock = clock;
     }
 
-    /** What a resource server learns from a token: for whom, for what, until when. */
-    record Issued(String consumer, Set<String> scopes, Instant expiry) {
+    /** What a resource server learns from a token: for whom, for what, from when until when, and whether it was revoked. */
+    record Issued(String consumer, Set<String> scopes, TokenLife life, boolean revoked) {
+
+        TokenState state(Instant at) {
+            return !at.isBefore(life.ends()) ? TokenState.DEAD : revoked ? TokenState.REVOKED : TokenState.LIVE;
+        }
+
+        Issued revoke() {
+            return new Issued(consumer, scopes, life, true);
+        }
     }
 
     /** @param opaque a random value instead of a JWT: clients must not care */
@@ -40,21 +53,58 @@ final class IssuedTokens {
         String consumer = Grant.string(grant.claims(), "consumer_org").orElse(client.orgno());
         String token = opaque ? BASE64URL.encodeToString((UUID.randomUUID() + "" + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8))
                 : sign(claims(client, grant, scopes, amr, life, issuer, consumer));
-        issued.values().removeIf(old -> old.expiry().isBefore(clock.unskewed()));
-        issued.put(token, new Issued(consumer, Set.copyOf(scopes), clock.unskewed().plus(life)));
+        Instant now = clock.unskewed();
+        remember(token, new Issued(consumer, Set.copyOf(scopes), new TokenLife(now, now.plus(life)), false), now);
         return token;
     }
 
-    Optional<Issued> live(String token) {
-        return Optional.ofNullable(issued.get(token)).filter(found -> clock.unskewed().isBefore(found.expiry()));
+    /** The dead are remembered too, for a while, to be told from tokens that never were. */
+    private synchronized void remember(String token, Issued added, Instant now) {
+        Iterator<Issued> oldest = issued.values().iterator();
+        while (issued.size() >= REMEMBERED && oldest.hasNext()) {
+            if (oldest.next().state(now) == TokenState.DEAD) {
+                oldest.remove();
+            }
+        }
+        issued.put(token, added);
+        newest = added.life();
     }
 
-    void revoke(String token) {
-        issued.remove(token);
+    /** Dead and revoked ones too. */
+    synchronized Optional<Issued> find(String token) {
+        return Optional.ofNullable(issued.get(token));
     }
 
-    void revokeAll() {
-        issued.clear();
+    /** The newest of all that were given out. */
+    Optional<TokenLife> newest() {
+        return Optional.ofNullable(newest);
+    }
+
+    /** @return how many tokens were live until now */
+    int revoke(String token) {
+        return revokeIf((candidate, found) -> candidate.equals(token));
+    }
+
+    /** @return how many tokens were live until now */
+    int revokeIssuedUntil(Instant last) {
+        return revokeIf((candidate, found) -> !found.life().issued().isAfter(last));
+    }
+
+    synchronized long revoked() {
+        return revoked;
+    }
+
+    private synchronized int revokeIf(BiPredicate<String, Issued> which) {
+        Instant now = clock.unskewed();
+        int hit = 0;
+        for (Map.Entry<String, Issued> entry : issued.entrySet()) {
+            if (entry.getValue().state(now) == TokenState.LIVE && which.test(entry.getKey(), entry.getValue())) {
+                entry.setValue(entry.getValue().revoke());
+                hit++;
+            }
+        }
+        revoked += hit;
+        return hit;
     }
 
     /** The key set of {@code /jwk}. */

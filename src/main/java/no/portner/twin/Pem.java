@@ -19,6 +19,11 @@ final class Pem {
         }
     }
 
+    /** As {@code x5t#S256} of RFC 7515 4.1.8. */
+    static String thumbprint(byte[] der) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(FiksContent.digest().digest(der));
+    }
+
     static String of(String label, byte[] der) {
         String lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
         return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";

@@ -3,19 +3,19 @@ package no.portner.twin;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** From a token request to an answer: all rules in their order, without a socket. */
 final class TokenService {
 
-    private final Map<String, ClientRegistration> clients = new ConcurrentHashMap<>();
+    private final ClientRegistry clients = new ClientRegistry();
     private final Journal<ReceivedGrant> journal = new Journal<>();
     private final GrantRules rules = new GrantRules();
     private final GrantSignature signatures;
@@ -30,8 +30,12 @@ final class TokenService {
         this.tokenLife = tokenLife;
     }
 
-    void register(ClientRegistration client) {
-        clients.put(client.clientId(), client);
+    ClientRegistry clients() {
+        return clients;
+    }
+
+    void withhold(X509Certificate certificate, Instant until) {
+        signatures.withhold(certificate, until);
     }
 
     Journal<ReceivedGrant> journal() {
@@ -60,7 +64,7 @@ final class TokenService {
         } catch (Refused unreadable) {
             // The journal then says only that something came.
         }
-        journal.add(entry(grant, "fault", fault.kind().name()));
+        journal.add(entry(grant, Optional.of(fault), "fault", fault.kind().name()));
     }
 
     Reply answer(HttpServerRequest request, String body, Optional<Fault> fault, String issuer) {
@@ -68,20 +72,18 @@ final class TokenService {
         try {
             grant = read(request, body);
             Reply reply = grant(grant, fault, issuer);
-            journal.add(entry(grant, "granted", ""));
+            journal.add(entry(grant, fault, "granted", ""));
             return reply;
         } catch (Refused refused) {
-            journal.add(entry(grant, refused.error().code().orElse(refused.error().name()), refused.getMessage()));
+            journal.add(entry(grant, fault, refused.error().code().orElse(refused.error().name()), refused.getMessage()));
             return refused.reply();
         }
     }
 
     private Reply grant(Grant grant, Optional<Fault> fault, String issuer) {
         Instant now = clock.instant();
-        ClientRegistration client = clients.get(Grant.string(grant.claims(), "iss").orElse(""));
-        if (client == null) {
-            throw Refused.because(MpError.MP_100, "no client " + grant.claims().getValue("iss") + " is registered");
-        }
+        ClientRegistration client = clients.find(Grant.string(grant.claims(), "iss").orElse(""), clock.unskewed()).orElseThrow(
+                () -> Refused.because(MpError.MP_100, "no client " + grant.claims().getValue("iss") + " is registered"));
         String amr = signatures.check(grant, client, now);
         rules.checkClaims(grant, issuer, now);
         Set<String> scopes = GrantRules.checkScopes(grant, client);
@@ -99,12 +101,22 @@ final class TokenService {
         return Grant.parse(TokenForm.assertion(request.getHeader("Content-Type"), Optional.ofNullable(request.query()), body));
     }
 
-    private ReceivedGrant entry(Grant grant, String outcome, String reason) {
+    private ReceivedGrant entry(Grant grant, Optional<Fault> fault, String outcome, String reason) {
         JsonObject claims = grant == null ? new JsonObject() : grant.claims();
         JsonObject header = grant == null ? new JsonObject() : grant.header();
         return new ReceivedGrant(clock.instant(), text(claims, "iss"), text(claims, "jti"), text(claims, "scope"), text(header, "kid"),
-                header.getValue("x5c") instanceof JsonArray x5c ? x5c.size() : 0, number(claims, "iat"), number(claims, "exp"), outcome,
-                reason);
+                header.getValue("x5c") instanceof JsonArray x5c ? x5c.size() : 0, thumbprint(header), number(claims, "iat"),
+                number(claims, "exp"), fault.map(Fault::kind), outcome, reason);
+    }
+
+    /** Of what stands there, certificate or not: the journal only tells one from the other. */
+    private static String thumbprint(JsonObject header) {
+        try {
+            return header.getValue("x5c") instanceof JsonArray x5c && !x5c.isEmpty() && x5c.getValue(0) instanceof String leaf
+                    ? Pem.thumbprint(Base64.getDecoder().decode(leaf)) : "";
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
     }
 
     private static String text(JsonObject json, String name) {

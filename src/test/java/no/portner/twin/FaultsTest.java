@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +67,31 @@ class FaultsTest {
 
         assertThat(grant().send(twin, http).statusCode()).isEqualTo(200);
         assertThat(grant().claim("scope", "ks:other").send(twin, http).statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void oneFaultEndsAndTheOthersStay() {
+        Fault busy = Fault.status(429, "").times(3);
+        Fault gone = Fault.status(503, "").scope("ks:other");
+        twin.faults().add(busy).add(gone);
+        assertThat(grant().send(twin, http).statusCode()).isEqualTo(429);
+
+        assertThat(twin.faults().remove(busy)).as("used up in part only").isTrue();
+        assertThat(twin.faults().remove(busy)).isFalse();
+        assertThat(grant().send(twin, http).statusCode()).isEqualTo(200);
+        assertThat(grant().claim("scope", "ks:other").send(twin, http).statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void theJournalSaysWhichFaultAGrantMet() {
+        twin.faults().add(Fault.status(503, "").times(1)).add(Fault.truncate(3).times(1));
+        grant().send(twin, http);
+        assertThatThrownBy(() -> http.send(request(), BodyHandlers.ofString())).isInstanceOf(IOException.class);
+        grant().send(twin, http);
+
+        assertThat(twin.maskinporten().journal()).extracting(ReceivedGrant::outcome).containsExactly("fault", "granted", "granted");
+        assertThat(twin.maskinporten().journal()).extracting(ReceivedGrant::fault)
+                .containsExactly(Optional.of(Fault.Kind.STATUS), Optional.of(Fault.Kind.TRUNCATE), Optional.empty());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,19 @@ class FiksGateTest {
     }
 
     @Test
+    void aChangedPasswordReplacesTheOldOneAtOnceOrAfterAWhile() {
+        FiksIntegration rotated = new FiksIntegration("rotert", "en", FiksFixture.ORGNO);
+        fiks.twin.fiks().register(rotated).changePassword("rotert", "to", Duration.ofMinutes(1));
+        assertThat(with("rotert", "en").statusCode()).isEqualTo(200);
+        assertThat(with("rotert", "to").statusCode()).isEqualTo(200);
+
+        fiks.twin.fiks().changePassword("rotert", "tre", Duration.ZERO);
+        assertThat(with("rotert", "en").statusCode()).isEqualTo(401);
+        assertThat(with("rotert", "to").statusCode()).isEqualTo(401);
+        assertThat(with("rotert", "tre").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void anUnknownIntegrationFails() {
         assertRefused(fiks.send(fiks.call("/echo").setHeader("IntegrasjonId", "ukjent")),
                 "Autentisering feilet for integrasjon med id ukjent");
@@ -83,6 +97,10 @@ class FiksGateTest {
         String path = "/tjenester/api/forsendelse/v1";
         assertThat(fiks.send(fiks.call(path)).headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"svarut\"");
         assertThat(fiks.send(fiks.bare(path).header("Authorization", "Basic YTpi")).statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> with(String integration, String password) {
+        return fiks.send(fiks.call("/echo").setHeader("IntegrasjonId", integration).setHeader("IntegrasjonPassord", password));
     }
 
     private static void assertRefused(HttpResponse<String> response, String message) {

@@ -1,5 +1,6 @@
 package no.portner.twin;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -14,6 +15,10 @@ final class TestClock implements InstantSource {
     }
 
     void forward(int seconds) {
-        now = now.plusSeconds(seconds);
+        forward(Duration.ofSeconds(seconds));
+    }
+
+    void forward(Duration time) {
+        now = now.plus(time);
     }
 }
