@@ -5,22 +5,37 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import no.portner.key.KeyWatch;
+import org.jboss.logging.Logger;
 
 /** Looks at every client's key files again and again, each on a thread of its own: a hanging mount delays no other client's key. */
 final class KeyWatches implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(KeyWatches.class);
+
     private final ScheduledThreadPoolExecutor threads;
 
-    /** @param interval from the end of a look to the next, and before the first */
-    KeyWatches(List<KeyWatch> watches, Duration interval) {
+    /**
+     * @param looks one for each client
+     * @param interval from the end of a look to the next, and before the first
+     */
+    KeyWatches(List<Runnable> looks, Duration interval) {
         AtomicInteger number = new AtomicInteger();
-        threads = new ScheduledThreadPoolExecutor(watches.size(), task -> {
+        threads = new ScheduledThreadPoolExecutor(looks.size(), task -> {
             Thread thread = new Thread(task, "portner-keys-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
-        watches.forEach(watch -> threads.scheduleWithFixedDelay(watch::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS));
+        looks.forEach(look -> threads.scheduleWithFixedDelay(() -> safely(look), interval.toNanos(), interval.toNanos(),
+                TimeUnit.NANOSECONDS));
+    }
+
+    /** What is thrown would end the looks for good. A file of nested nonsense can exhaust a parser's stack. */
+    private static void safely(Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf("The files of a key could not be looked at (%s); the key in use stays", e.getClass().getName());
+        }
     }
 
     @Override

@@ -57,7 +57,8 @@ final class TokenParts implements AutoCloseable {
         });
         cache = new TokenCache(clients, timers, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(),
                 TokenCacheSettings.DEFAULT);
-        watches = new KeyWatches(watched.stream().filter(KeyWatch::isWorthIt).toList(), prepared.config().reloadInterval());
+        watches = new KeyWatches(watched.stream().filter(KeyWatch::isWorthIt).<Runnable>map(watch -> watch::look).toList(),
+                prepared.config().reloadInterval());
     }
 
     private static AuthoritySettings authority(ClientConfig client) {

@@ -33,7 +33,7 @@ class SeveralClientsIT {
     @Test
     void eachHasItsOwnLifeReloadAndErrors() throws Exception {
         try (TwinEnvironment environment = TwinEnvironment.in(directory, TwinOptions.defaults().withTokenLife(Duration.ofSeconds(20)))) {
-            environment.twin().maskinporten().register(ClientRegistration.of(OWN, ORGNO, "ks:own"));
+            environment.twin().maskinporten().register(ClientRegistration.of(OWN, ORGNO, "ks:fiks", "ks:own"));
             Path shared = Path.of(environment.variables().get("MASKINPORTEN_CERTIFICATE_PATH"));
             Path own = directory.resolve("own.p12");
             ClientChain ownFirst = chain(environment, ORGNO, "own-1");
@@ -41,7 +41,7 @@ class SeveralClientsIT {
             ClientChain sharedSecond = chain(environment, ORGNO, "shared-2");
             ownFirst.writePkcs12(own, "own-password");
             Map<String, String> variables = environment.variables(R + "NAME", "own", R + "HOST", OWN_HOST, R + "UPSTREAM",
-                    environment.twin().fiks().url(), R + "CLIENT_ID", OWN, R + "SCOPES", "ks:own", R + "CERTIFICATE_PATH", own.toString(),
+                    environment.twin().fiks().url(), R + "CLIENT_ID", OWN, R + "SCOPES", "ks:fiks ks:own", R + "CERTIFICATE_PATH", own.toString(),
                     R + "CERTIFICATE_PASSWORD", "own-password");
             try (Rotated portner = Rotated.start(environment, variables, "/x", "/" + OWN_HOST + "/x")) {
                 Files.delete(own);
