@@ -47,7 +47,8 @@ public record ClientConfig(URI wellKnownUrl, Optional<String> issuerOverride, Op
 
     /** Whether the two differ at most in the variables that set them; equal secrets in two files may differ tomorrow. */
     boolean sameAs(ClientConfig other) {
-        return key.files().equals(other.key.files()) && equals(new ClientConfig(other.wellKnownUrl, other.issuerOverride, other.tokenEndpointOverride, other.fallbackIssuer,
+        return key.files().equals(other.key.files())
+                && equals(new ClientConfig(other.wellKnownUrl, other.issuerOverride, other.tokenEndpointOverride, other.fallbackIssuer,
                 other.fallbackTokenEndpoint, other.clientId, other.key, variablePrefix));
     }
 }

@@ -61,6 +61,9 @@ final class ClientKeys implements KeyWatch.Listener {
     synchronized RotatingToken tokenOf(RouteConfig route, TokenCache cache) {
         RotatingToken token = new RotatingToken(cache, route.toTokenRequest(inUse));
         tokens.add(token);
+        if (isPending()) {
+            token.offer(newest.credential(), this::tookOver);
+        }
         return token;
     }
 

@@ -50,8 +50,8 @@ final class TokenParts implements AutoCloseable {
                 made.start();
                 return made;
             });
-            ClientKeys own = new ClientKeys(client, key, clients,
-                    any -> new MaskinportenClient(any, metadata, exchange, attempts, InstantSource.system(), System::nanoTime), timers, reloads);
+            ClientKeys own = new ClientKeys(client, key, clients, any -> new MaskinportenClient(any, metadata, exchange, attempts,
+                    InstantSource.system(), System::nanoTime), timers, reloads);
             keys.put(client, own);
             watched.add(new KeyWatch(client.key(), client.keyVariables(), client.keyChecks(), key, own));
         });

@@ -69,12 +69,12 @@ class ClientKeysTest {
         fresh = key("other");
         List<RouteConfig> routes = Environments.config("PORTNER_ROUTES_0__NAME", "svarut", "PORTNER_ROUTES_0__SCOPES", "ks:other").routes();
         ClientConfig client = routes.get(0).client();
-        AuthoritySettings authority = new AuthoritySettings(client.wellKnownUrl(), Optional.empty(), Optional.of(URI.create("http://localhost:1/")),
-                AuthoritySettings.Server.besideMetadata(client.wellKnownUrl()));
+        AuthoritySettings authority = new AuthoritySettings(client.wellKnownUrl(), Optional.empty(),
+                Optional.of(URI.create("http://localhost:1/")), AuthoritySettings.Server.besideMetadata(client.wellKnownUrl()));
         RestExchange exchange = new RestExchange(Optional.empty());
         ServerMetadata metadata = new ServerMetadata(authority, exchange, attempts, timers);
-        keys = new ClientKeys(client, old, clients,
-                key -> new MaskinportenClient(key, metadata, exchange, attempts, InstantSource.system(), System::nanoTime), timers, reloads);
+        keys = new ClientKeys(client, old, clients, key -> new MaskinportenClient(key, metadata, exchange, attempts,
+                InstantSource.system(), System::nanoTime), timers, reloads);
         tokens = routes.stream().map(route -> keys.tokenOf(route, cache)).toList();
         grant(old, "ks:fiks");
         grant(old, "ks:other");

@@ -55,8 +55,8 @@ public record KeySettings(Optional<Path> certificatePath, Optional<Secret> certi
 
     /** Every file that the key is made of, secrets included. */
     public List<Path> files() {
-        return Stream.of(certificatePath, certificatePassword.flatMap(Secret::file), privateKeyPath, privateKeyPassword.flatMap(Secret::file),
-                clientJwk.flatMap(Secret::file)).flatMap(Optional::stream).toList();
+        return Stream.of(certificatePath, certificatePassword.flatMap(Secret::file), privateKeyPath,
+                privateKeyPassword.flatMap(Secret::file), clientJwk.flatMap(Secret::file)).flatMap(Optional::stream).toList();
     }
 
     private static Optional<Secret> again(Optional<Secret> secret, List<String> problems) {

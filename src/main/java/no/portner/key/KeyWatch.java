@@ -50,8 +50,8 @@ public final class KeyWatch {
 
     /** Whether a look can ever find anything: there is a file, and it can be read more than once. */
     public boolean isWorthIt() {
-        return !settings.files().isEmpty()
-                && Stream.concat(settings.certificatePath().stream(), settings.privateKeyPath().stream()).noneMatch(FilesDigest::isReadOnce);
+        Stream<Path> keys = Stream.of(settings.certificatePath(), settings.privateKeyPath()).flatMap(Optional::stream);
+        return !settings.files().isEmpty() && keys.noneMatch(FilesDigest::isReadOnce);
     }
 
     /** Reads the files, and tells the listener what there is to tell. */

@@ -195,7 +195,7 @@ final class TokenEntry implements TokenHandle {
     /** The next moment at which something may have to be done without a caller: a renewal, a retry, or the end of an idle token. */
     private void schedule(long now) {
         cancelTimer.run();
-        long at = backoff.isOutage() ? backoff.untilNanos() : held.token().bornNanos() + Freshness.renewAfterNanos(held.token(), held.jitter());
+        long at = backoff.isOutage() ? backoff.untilNanos() : held.renewAtNanos();
         cancelTimer = cache.timers().after(Duration.ofNanos(Math.max(0, at - now)), this::timeToRenew);
     }
 

@@ -41,8 +41,8 @@ class SeveralClientsIT {
             ClientChain sharedSecond = chain(environment, ORGNO, "shared-2");
             ownFirst.writePkcs12(own, "own-password");
             Map<String, String> variables = environment.variables(R + "NAME", "own", R + "HOST", OWN_HOST, R + "UPSTREAM",
-                    environment.twin().fiks().url(), R + "CLIENT_ID", OWN, R + "SCOPES", "ks:fiks ks:own", R + "CERTIFICATE_PATH", own.toString(),
-                    R + "CERTIFICATE_PASSWORD", "own-password");
+                    environment.twin().fiks().url(), R + "CLIENT_ID", OWN, R + "SCOPES", "ks:fiks ks:own",
+                    R + "CERTIFICATE_PATH", own.toString(), R + "CERTIFICATE_PASSWORD", "own-password");
             try (Rotated portner = Rotated.start(environment, variables, "/x", "/" + OWN_HOST + "/x")) {
                 Files.delete(own);
                 portner.says(R + "CERTIFICATE_PATH: there is no file");

@@ -222,7 +222,8 @@ class AWatchedKeyTest {
     @Test
     void nothing_is_watched_where_nothing_can_change() throws Exception {
         assertThat(watch.isWorthIt()).isTrue();
-        assertThat(watch(KeyShapes.settings(null, null, null, null, null, TestKeyStores.jwk(OLD.keys(), "kid"), null)).isWorthIt()).isFalse();
+        String jwk = TestKeyStores.jwk(OLD.keys(), "kid");
+        assertThat(watch(KeyShapes.settings(null, null, null, null, null, jwk, null)).isWorthIt()).isFalse();
         Files.delete(store);
         Files.createSymbolicLink(store, Path.of("/dev/null"));
         assertThat(watch.isWorthIt()).as("what is read once").isFalse();

@@ -101,8 +101,8 @@ public final class MaskinportenClient implements TokenSource {
     }
 
     private ProxyError refused(ProxyError error, TokenRequest request) {
-        LOG.logf(refusals.level(request, error), "No token for scopes %s, client %s, key %s: %s%s", request.scopes(), request.clientId(), key.thumbprint(),
-                error.detail(), error.refusal().map(MaskinportenClient::asText).orElse(""));
+        LOG.logf(refusals.level(request, error), "No token for scopes %s, client %s, key %s: %s%s", request.scopes(),
+                request.clientId(), key.thumbprint(), error.detail(), error.refusal().map(MaskinportenClient::asText).orElse(""));
         return error;
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class RefusalLogTest {
 
-    private static final String UNKNOWN_KID = "{\"error\":\"invalid_grant\",\"error_description\":\"Unknown key identifier (kid). (trace_id: %d)\"}";
+    private static final String UNKNOWN_KID =
+            "{\"error\":\"invalid_grant\",\"error_description\":\"Unknown key identifier (kid). (trace_id: %d)\"}";
 
     private long nanos = Long.MAX_VALUE;
     private final RefusalLog log = new RefusalLog(() -> nanos);
