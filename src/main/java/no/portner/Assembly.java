@@ -118,7 +118,7 @@ final class Assembly implements AutoCloseable {
 
     Status.Snapshot status() {
         return new Status.Snapshot(traffic.requests(), traffic.connections(), routes.stream().map(this::status).toList(),
-                clientIds().stream().map(id -> new Status.ClientStatus(id, tokenParts.clients().clockOffset(id).toSeconds())).toList());
+                tokenParts.status());
     }
 
     private Status.RouteStatus status(Route route) {

@@ -1,9 +1,12 @@
 package no.portner;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import no.portner.key.KeyChecks;
 import no.portner.key.KeySettings;
+import no.portner.key.KeyVariables;
 
 /**
  * A client at an authorization server. Routes whose client settings are equal have equal values of this, and share keys and metadata.
@@ -32,9 +35,20 @@ public record ClientConfig(URI wellKnownUrl, Optional<String> issuerOverride, Op
         Objects.requireNonNull(variablePrefix, "variablePrefix");
     }
 
-    /** Whether the two differ at most in the variables that set them. */
+    /** What the key's settings are called, for messages. */
+    KeyVariables keyVariables() {
+        return KeyVariables.prefixed(variablePrefix);
+    }
+
+    /** What the key is held against whenever it is read. */
+    KeyChecks keyChecks() {
+        return new KeyChecks(InstantSource.system(), KeyChecks.Environment.ofIssuer(URI.create(issuerOverride.orElse(fallbackIssuer))));
+    }
+
+    /** Whether the two differ at most in the variables that set them; equal secrets in two files may differ tomorrow. */
     boolean sameAs(ClientConfig other) {
-        return equals(new ClientConfig(other.wellKnownUrl, other.issuerOverride, other.tokenEndpointOverride, other.fallbackIssuer,
+        return key.files().equals(other.key.files())
+                && equals(new ClientConfig(other.wellKnownUrl, other.issuerOverride, other.tokenEndpointOverride, other.fallbackIssuer,
                 other.fallbackTokenEndpoint, other.clientId, other.key, variablePrefix));
     }
 }

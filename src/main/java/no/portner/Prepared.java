@@ -1,10 +1,8 @@
 package no.portner;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import no.portner.config.ConfigurationProblems;
 import no.portner.config.Finding;
-import no.portner.key.KeyChecks;
 import no.portner.key.KeyProblem;
-import no.portner.key.KeyVariables;
 import no.portner.key.SigningKey;
 import no.portner.key.SigningKeys;
 import no.portner.upstream.TrustRoots;
@@ -45,7 +41,7 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
             ClientConfig client = route.client();
             if (!keys.containsKey(client)) {
                 try {
-                    keys.put(client, load(client));
+                    keys.put(client, SigningKeys.load(client.key(), client.keyVariables(), client.keyChecks()));
                 } catch (KeyProblem problem) {
                     problem.problems().forEach(text -> problems.add(Finding.sentence(text)));
                 }
@@ -62,11 +58,5 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
             problems.add(Finding.sentence(e.getMessage()));
             return Optional.empty();
         }
-    }
-
-    private static SigningKey load(ClientConfig client) throws KeyProblem {
-        URI issuer = URI.create(client.issuerOverride().orElse(client.fallbackIssuer()));
-        KeyChecks checks = new KeyChecks(InstantSource.system(), KeyChecks.Environment.ofIssuer(issuer));
-        return SigningKeys.load(client.key(), KeyVariables.prefixed(client.variablePrefix()), checks);
     }
 }

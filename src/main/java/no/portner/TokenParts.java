@@ -1,13 +1,18 @@
 package no.portner;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import no.portner.key.SigningKey;
+import no.portner.admin.Status;
+import no.portner.key.KeyReloads;
+import no.portner.key.KeyWatch;
 import no.portner.token.LifeClock;
 import no.portner.token.RotatingToken;
 import no.portner.token.Timers;
@@ -30,28 +35,32 @@ final class TokenParts implements AutoCloseable {
     });
     private final Timers timers = Timers.on(clock);
     private final Attempts attempts = new Attempts(timers);
-    private final Map<ClientConfig, SigningKey> keys;
     private final MaskinportenClients clients = new MaskinportenClients();
+    private final Map<ClientConfig, ClientKeys> keys = new LinkedHashMap<>();
+    private final KeyReloads reloads = new KeyReloads();
+    private final KeyWatches watches;
     private final TokenCache cache;
 
     TokenParts(Prepared prepared) {
-        keys = prepared.keys();
         RestExchange exchange = new RestExchange(Optional.of(prepared.roots()));
         LifeClock life = new LifeClock();
         Map<AuthoritySettings, ServerMetadata> servers = new HashMap<>();
-        for (Map.Entry<ClientConfig, SigningKey> entry : prepared.keys().entrySet()) {
-            ClientConfig client = entry.getKey();
-            SigningKey key = entry.getValue();
+        List<KeyWatch> watched = new ArrayList<>();
+        prepared.keys().forEach((client, key) -> {
             ServerMetadata metadata = servers.computeIfAbsent(authority(client), settings -> {
                 ServerMetadata made = new ServerMetadata(settings, exchange, attempts, timers);
                 made.start();
                 return made;
             });
-            clients.add(client.wellKnownUrl(), client.clientId(), key.credential(),
-                    new MaskinportenClient(key, metadata, exchange, attempts, InstantSource.system(), life));
-        }
+            ClientKeys own = new ClientKeys(client, key, clients, any -> new MaskinportenClient(any, metadata, exchange, attempts,
+                    InstantSource.system(), life), timers, reloads);
+            keys.put(client, own);
+            watched.add(new KeyWatch(client.key(), client.keyVariables(), client.keyChecks(), key, own));
+        });
         cache = new TokenCache(clients, timers, life, () -> ThreadLocalRandom.current().nextDouble(),
                 TokenCacheSettings.DEFAULT);
+        watches = new KeyWatches(watched.stream().filter(KeyWatch::isWorthIt).<Runnable>map(watch -> watch::look).toList(),
+                prepared.config().reloadInterval());
     }
 
     private static AuthoritySettings authority(ClientConfig client) {
@@ -69,7 +78,16 @@ final class TokenParts implements AutoCloseable {
 
     /** The token of a route's calls; routes that ask for the same share it in the cache. */
     RotatingToken tokenOf(RouteConfig route) {
-        return new RotatingToken(cache, route.toTokenRequest(keys.get(route.client())));
+        return keys.get(route.client()).tokenOf(route, cache);
+    }
+
+    /** What has become of changed key files. */
+    KeyReloads reloads() {
+        return reloads;
+    }
+
+    List<Status.ClientStatus> status() {
+        return keys.values().stream().map(ClientKeys::status).toList();
     }
 
     MaskinportenClients clients() {
@@ -78,6 +96,7 @@ final class TokenParts implements AutoCloseable {
 
     @Override
     public void close() {
+        watches.close();
         clock.shutdownNow();
         attempts.close();
     }

@@ -4,11 +4,14 @@ import static no.portner.Environments.config;
 import static no.portner.Environments.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import no.portner.key.KeySettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +57,19 @@ class ClientConfigTest {
         assertThat(routes.get(0).client()).isSameAs(routes.get(1).client());
         assertThat(routes.get(0).client().variablePrefix()).isEqualTo(R);
         assertThat(routes.get(2).client().variablePrefix()).isEqualTo("MASKINPORTEN_");
+    }
+
+    /** Today's equal passwords may differ tomorrow: each file is looked at for a change. */
+    @Test
+    void routesWhoseSecretsAreInTwoFilesShareNoClient(@TempDir Path directory) throws IOException {
+        Path one = Files.writeString(directory.resolve("one"), "{}");
+        Path two = Files.writeString(directory.resolve("two"), "{}");
+        List<RouteConfig> routes = config(NO_CERTIFICATE, "", "MASKINPORTEN_CLIENT_JWK_FILE", one.toString(), R + "NAME", "svarut",
+                R + "CLIENT_JWK_FILE", two.toString()).routes();
+        assertThat(routes.get(0).client().key()).as("equal by value").isEqualTo(routes.get(1).client().key());
+        assertThat(routes.get(0).client()).isNotSameAs(routes.get(1).client());
+        assertThat(routes.get(0).client().key().files()).containsExactly(one);
+        assertThat(routes.get(1).client().key().files()).containsExactly(two);
     }
 
     @Test

@@ -103,6 +103,7 @@ class PortnerConfigTest {
         variables.put("PORTNER_LOG_FORMAT", "text");
         variables.put("PORTNER_ACCESS_LOG", "off");
         variables.put("PORTNER_ROUTES_0__NAME", "svarut");
+        variables.put("PORTNER_RELOAD_INTERVAL", "1m");
         variables.put("PORTNER_ROUTES_0__HOST", "S.Example");
         variables.put("PORTNER_ROUTES_0__PATHS", "a,/b/c");
         variables.put("PORTNER_ROUTES_0__UPSTREAM", "https://localhost:8443");

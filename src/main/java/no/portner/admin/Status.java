@@ -1,6 +1,7 @@
 package no.portner.admin;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -25,19 +26,25 @@ public class Status {
     }
 
     /**
-     * One client at Maskinporten.
+     * One client at Maskinporten and its key.
      *
-     * @param clientId the client's id
+     * @param clientId the client's id; two with one id have a key each
      * @param clockOffsetSeconds what is added to this machine's clock in its grants; 0 while that is right within 5 s
+     * @param key SHA-256 of the public key in use
+     * @param certificateNotAfter the end of its certificate; null for a registered key without one
+     * @param nextKey of the key that is to take over; null when there is none
+     * @param nextKeyError why it has been granted no token yet; null when nothing failed
+     * @param keyFilesError why what the key's files hold now cannot be used; null when it can
      */
-    public record ClientStatus(String clientId, long clockOffsetSeconds) {
+    public record ClientStatus(String clientId, long clockOffsetSeconds, String key, Instant certificateNotAfter, String nextKey, String nextKeyError,
+            String keyFilesError) {
     }
 
     /**
      * @param requests calls under way
      * @param connections clients connected
      * @param routes in the order of the configuration
-     * @param clients each once
+     * @param clients who asks for the routes' tokens
      */
     public record Snapshot(int requests, int connections, List<RouteStatus> routes, List<ClientStatus> clients) {
 

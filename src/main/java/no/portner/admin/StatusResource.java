@@ -45,13 +45,6 @@ public class StatusResource {
         return text.toString();
     }
 
-    private static void write(JsonGenerator json, Status.ClientStatus client) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("client_id", client.clientId());
-        json.writeNumberField("clock_offset_seconds", client.clockOffsetSeconds());
-        json.writeEndObject();
-    }
-
     private static void write(JsonGenerator json, Status.RouteStatus route) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", route.name());
@@ -66,5 +59,23 @@ public class StatusResource {
             json.writeStringField("last_error", route.lastError());
         }
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Status.ClientStatus client) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("client_id", client.clientId());
+        json.writeNumberField("clock_offset_seconds", client.clockOffsetSeconds());
+        json.writeStringField("key", client.key());
+        writeUnlessNull(json, "certificate_not_after", client.certificateNotAfter());
+        writeUnlessNull(json, "next_key", client.nextKey());
+        writeUnlessNull(json, "next_key_error", client.nextKeyError());
+        writeUnlessNull(json, "key_files_error", client.keyFilesError());
+        json.writeEndObject();
+    }
+
+    private static void writeUnlessNull(JsonGenerator json, String name, Object value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value.toString());
+        }
     }
 }

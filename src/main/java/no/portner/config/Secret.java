@@ -51,12 +51,13 @@ public final class Secret {
     }
 
     /**
-     * As the file has it now, with the same check as at first; itself when it was not in a file. Blocks while the file is read.
+     * As the file has it now, with the same check as at first. Itself when it was not in a file, or in one that gives its content only
+     * once, such as a pipe. Blocks while the file is read.
      *
      * @throws UnreadableSecret when nothing that can be used is there at the moment; this one stays as it is
      */
     public Secret again() throws UnreadableSecret {
-        return source == null ? this : source.read();
+        return source == null || SecretFile.isReadOnce(source.file) ? this : source.read();
     }
 
     /** The file that it came from. */

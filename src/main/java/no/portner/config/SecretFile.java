@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Reads a secret from a file: UTF-8, at most 256 KiB, less the one line break that editors put at the end. */
 final class SecretFile {
@@ -14,6 +15,15 @@ final class SecretFile {
     private static final int MOST_BYTES = 256 * 1024;
 
     private SecretFile() {
+    }
+
+    /** Whether it is a pipe, a device or the like: to open it again would wait for ever, or find nothing. */
+    static boolean isReadOnce(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).isOther();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     static String read(Path file) throws Unusable {

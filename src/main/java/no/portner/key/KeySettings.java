@@ -1,9 +1,13 @@
 package no.portner.key;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.portner.config.Secret;
+import no.portner.config.UnreadableSecret;
 
 /**
  * Where the key that signs grants is to be found, as configured: a certificate with its key, or a registered key.
@@ -32,5 +36,35 @@ public record KeySettings(Optional<Path> certificatePath, Optional<Secret> certi
         Objects.requireNonNull(clientJwk, "clientJwk");
         Objects.requireNonNull(keyId, "keyId");
         Objects.requireNonNull(x5c, "x5c");
+    }
+
+    /**
+     * The same with its secrets as their files have them now. Blocks while they are read.
+     *
+     * @throws KeyProblem naming every secret that cannot be used at the moment
+     */
+    KeySettings again() throws KeyProblem {
+        List<String> problems = new ArrayList<>();
+        KeySettings settings = new KeySettings(certificatePath, again(certificatePassword, problems), certificateAlias, privateKeyPath,
+                again(privateKeyPassword, problems), again(clientJwk, problems), keyId, x5c);
+        if (!problems.isEmpty()) {
+            throw new KeyProblem(problems);
+        }
+        return settings;
+    }
+
+    /** Every file that the key is made of, secrets included. */
+    public List<Path> files() {
+        return Stream.of(certificatePath, certificatePassword.flatMap(Secret::file), privateKeyPath,
+                privateKeyPassword.flatMap(Secret::file), clientJwk.flatMap(Secret::file)).flatMap(Optional::stream).toList();
+    }
+
+    private static Optional<Secret> again(Optional<Secret> secret, List<String> problems) {
+        try {
+            return secret.isEmpty() ? secret : Optional.of(secret.get().again());
+        } catch (UnreadableSecret e) {
+            problems.add(e.getMessage() + ".");
+            return secret;
+        }
     }
 }

@@ -31,14 +31,29 @@ public final class SigningKeys {
      */
     public static SigningKey load(KeySettings settings, KeyVariables names, KeyChecks checks) throws KeyProblem {
         SigningKeys loader = new SigningKeys(settings, names, checks);
+        try {
+            return loader.load();
+        } catch (RuntimeException e) {
+            // A damaged file can bring a parser to fall in ways of its own; its message could quote the key.
+            throw new KeyProblem(loader.where() + " holds a key that is damaged (" + e.getClass().getSimpleName() + "). Export it again.");
+        }
+    }
+
+    private SigningKey load() throws KeyProblem {
         if (settings.clientJwk().isPresent()) {
-            return loader.registered(settings.clientJwk().get().reveal());
+            return registered(settings.clientJwk().get().reveal());
         }
         if (settings.certificatePath().isEmpty() && settings.privateKeyPath().isEmpty()) {
             throw new KeyProblem("There is no key to sign with: set " + names.of(Setting.CERTIFICATE_PATH)
                     + " to the virksomhetssertifikat, or " + names.of(Setting.CLIENT_JWK) + " to a registered private key.");
         }
-        return loader.fromFiles();
+        return fromFiles();
+    }
+
+    /** The variable that names the main file. */
+    private String where() {
+        return names.of(settings.clientJwk().isPresent() ? Setting.CLIENT_JWK
+                : settings.certificatePath().isPresent() ? Setting.CERTIFICATE_PATH : Setting.PRIVATE_KEY_PATH);
     }
 
     private SigningKey registered(String json) throws KeyProblem {

@@ -23,6 +23,8 @@ public final class TokenCache {
     private final TokenCacheSettings settings;
     private final TokenCounters counters = new TokenCounters();
     private final ConcurrentMap<TokenRequest, TokenEntry> entries = new ConcurrentHashMap<>();
+    /** How many want it kept warm: routes that ask for the same token share it, and part with it one by one. */
+    private final ConcurrentMap<TokenRequest, Integer> warm = new ConcurrentHashMap<>();
 
     /**
      * @param nanoTime a {@link LifeClock}, or a test's clock
@@ -42,15 +44,38 @@ public final class TokenCache {
      * @return the token's place, which a route keeps so that its calls need no look-up
      */
     public TokenHandle keepWarm(TokenRequest request) {
+        return keepWarm(request, Optional.empty());
+    }
+
+    /** @param granted runs once, with the next grant */
+    TokenHandle keepWarm(TokenRequest request, Runnable granted) {
+        return keepWarm(request, Optional.of(granted));
+    }
+
+    private TokenHandle keepWarm(TokenRequest request, Optional<Runnable> granted) {
+        warm.merge(request, 1, Integer::sum);
         TokenEntry entry = entry(request);
-        entry.keepWarm(true);
+        granted.ifPresent(entry.hooks::add);
+        entry.keepWarm();
         entries.putIfAbsent(request, entry);
         return entry;
     }
 
-    /** From now on the token is renewed only while it is used: for the tokens of a key that has been replaced. */
+    /** Undoes one {@link #keepWarm}. After the last the token is renewed only while it is used: it is that of a key that was replaced. */
     public void stopKeepingWarm(TokenRequest request) {
-        Optional.ofNullable(entries.get(request)).ifPresent(entry -> entry.keepWarm(false));
+        warm.computeIfPresent(request, (same, holders) -> {
+            if (holders > 1) {
+                return holders - 1;
+            }
+            Optional.ofNullable(entries.get(request)).ifPresent(TokenEntry::stopKeepingWarm);
+            return null;
+        });
+    }
+
+    /** Begins to fetch the token unless there is one already, a fetch is under way, or one has failed just now. */
+    void fetchAhead(TokenRequest request) {
+        keepWarm(request);
+        stopKeepingWarm(request);
     }
 
     /** A token that is renewed while it is used, and forgotten when it is not. Nothing is fetched yet. */
@@ -94,7 +119,7 @@ public final class TokenCache {
             return;
         }
         long now = now();
-        List<TokenEntry> cold = entries.values().stream().filter(entry -> !entry.isWarm() && entry != added).toList();
+        List<TokenEntry> cold = entries.values().stream().filter(entry -> !warm.containsKey(entry.request()) && entry != added).toList();
         if (cold.size() >= settings.entries()) {
             cold.stream().max(Comparator.comparingLong(entry -> now - entry.lastUsedNanos())).ifPresent(this::drop);
         }

@@ -24,6 +24,7 @@ final class TokenEntry implements TokenHandle {
     private final TokenCache cache;
     private final Waiters waiters;
     private final Suspicion suspicion = new Suspicion();
+    final GrantHooks hooks = new GrantHooks();
 
     private volatile Held held;
     private volatile Round round;
@@ -36,7 +37,7 @@ final class TokenEntry implements TokenHandle {
     TokenEntry(TokenRequest request, TokenCache cache) {
         this.request = request;
         this.cache = cache;
-        this.waiters = new Waiters(cache, this::dismissOverdue);
+        this.waiters = new Waiters(cache, () -> dismissOverdue().run());
         this.lastUsedNanos = cache.now();
     }
 
@@ -108,11 +109,17 @@ final class TokenEntry implements TokenHandle {
         launch.run();
     }
 
-    void keepWarm(boolean yes) {
-        warm = yes;
-        if (yes && held == null) {
+    void keepWarm() {
+        warm = true;
+        if (usable(cache.now()) == null) {
             renewUnlessUnderWay(cache.now());
         }
+    }
+
+    /** That it was used until now is no reason to renew it once more. */
+    synchronized void stopKeepingWarm() {
+        warm = false;
+        endedAtNanos = cache.now();
     }
 
     /** @return the token in use while it may be attached, else null */
@@ -189,45 +196,35 @@ final class TokenEntry implements TokenHandle {
             }
         }
         tell.run();
+        hooks.ended(token);
     }
 
     /** The next moment at which something may have to be done without a caller: a renewal, a retry, or the end of an idle token. */
     private void wakeAt(long at, long now) {
         cancelTimer.run();
-        cancelTimer = cache.timers().after(Duration.ofNanos(Math.max(0, at - now)), this::timeToRenew);
+        cancelTimer = cache.timers().after(Duration.ofNanos(Math.max(0, at - now)), () -> whatIsDue().run());
     }
 
-    private void timeToRenew() {
-        Runnable launch = NOTHING;
-        boolean idle = false;
-        synchronized (this) {
-            long now = cache.now();
-            if (round != null) {
-                return;
-            }
-            if (warm || lastUsedNanos - endedAtNanos > 0 || !waiters.isEmpty()) {
-                launch = begin(now);
-            } else if (usable(now) != null) {
-                wakeAt(now + leftNanos(now), now);
-            } else {
-                idle = true;
-            }
+    private synchronized Runnable whatIsDue() {
+        long now = cache.now();
+        if (round != null) {
+            return NOTHING;
         }
-        launch.run();
-        if (idle) {
-            cache.drop(this);
+        if (warm || lastUsedNanos - endedAtNanos > 0 || !waiters.isEmpty()) {
+            return begin(now);
         }
+        if (usable(now) == null) {
+            return () -> cache.drop(this);
+        }
+        wakeAt(now + leftNanos(now), now);
+        return NOTHING;
     }
 
-    private void dismissOverdue() {
-        Runnable tell;
-        synchronized (this) {
-            long now = cache.now();
-            ProxyError error = backoff.isOutage() ? backoff.errorAt(now)
-                    : ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT, "Maskinporten did not give a token in time.");
-            tell = waiters.dismissOverdue(error, usable(now), now);
-        }
-        tell.run();
+    private synchronized Runnable dismissOverdue() {
+        long now = cache.now();
+        ProxyError error = backoff.isOutage() ? backoff.errorAt(now)
+                : ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT, "Maskinporten did not give a token in time.");
+        return waiters.dismissOverdue(error, usable(now), now);
     }
 
     @Override
@@ -239,10 +236,6 @@ final class TokenEntry implements TokenHandle {
 
     TokenRequest request() {
         return request;
-    }
-
-    boolean isWarm() {
-        return warm;
     }
 
     long lastUsedNanos() {

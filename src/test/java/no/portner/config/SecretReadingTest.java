@@ -96,6 +96,16 @@ class SecretReadingTest {
         assertThat(secret.again()).isEqualTo(secret);
     }
 
+    /** {@code <(...)} of a shell: there is nothing to be read a second time, and a named pipe would block. */
+    @Test
+    void aSecretFromSomethingThatIsReadOnceStaysAsItIs() throws Exception {
+        Path file = Files.writeString(directory.resolve("secret"), "s3cret");
+        Secret secret = new EnvironmentReader(Map.of(PASSWORD.fileName(), file.toString())).secret(PASSWORD).orElseThrow();
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/null"));
+        assertThat(secret.again()).isSameAs(secret);
+    }
+
     private Map<String, String> file(byte[] content) throws IOException {
         return Map.of(PASSWORD.fileName(), Files.write(directory.resolve("secret"), content).toString());
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What another token does not help against reaches the client exactly as it came. */
 class ARefusalPassesOnTest extends RefusedTokens {
 
-    private static final ProxyError UNREACHABLE = ProxyError.of(ProxyError.Kind.TOKEN_UNREACHABLE, "away");
+    private static final ProxyError REFUSED_TOO = ProxyError.of(ProxyError.Kind.TOKEN_REFUSED, "MP-200");
 
     private void assertPassedOn(Reason reason, int requestsForTokens) {
         assertCounted(1, 0, 0);
@@ -159,7 +159,7 @@ class ARefusalPassesOnTest extends RefusedTokens {
         });
         client.get("/");
         tokens.awaitAsked(2);
-        never.completeExceptionally(UNREACHABLE);
+        never.completeExceptionally(REFUSED_TOO);
         Answer answer = client.answer();
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.body()).isEqualTo("\0".repeat(size));
@@ -178,7 +178,7 @@ class ARefusalPassesOnTest extends RefusedTokens {
         });
         client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nbegin");
         tokens.awaitAsked(2);
-        never.completeExceptionally(UNREACHABLE);
+        never.completeExceptionally(REFUSED_TOO);
         Answer answer = client.answer();
         assertThat(answer.status()).isEqualTo(401);
         client.send(new byte[50_000]);
@@ -196,7 +196,7 @@ class ARefusalPassesOnTest extends RefusedTokens {
         });
         client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nbegin");
         tokens.awaitAsked(2);
-        never.completeExceptionally(UNREACHABLE);
+        never.completeExceptionally(REFUSED_TOO);
         assertThat(client.head()).contains(" 401 ");
         client.send(new byte[99_995]);
         assertThat(client.in().readNBytes(100_001)).hasSize(100_001).endsWith((byte) '!');

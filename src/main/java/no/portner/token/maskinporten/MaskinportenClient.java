@@ -28,6 +28,7 @@ public final class MaskinportenClient implements TokenSource {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final ClockOffset offset;
+    private final RefusalLog refusals;
 
     /**
      * @param clock what {@code iat} says, corrected by Maskinporten's
@@ -42,6 +43,7 @@ public final class MaskinportenClient implements TokenSource {
         this.attempts = Objects.requireNonNull(attempts, "attempts");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+        this.refusals = new RefusalLog(nanoTime);
     }
 
     @Override
@@ -80,6 +82,7 @@ public final class MaskinportenClient implements TokenSource {
             throw refused(error.error(), request);
         }
         TokenResponse response = TokenResponse.parse(answer);
+        refusals.granted(request);
         response.complaint().ifPresent(complaint -> LOG.warnf("Maskinporten's answer for %s: %s; the token is taken to live %d s",
                 request.scopes(), complaint, response.life().toSeconds()));
         LOG.infof("Token granted: scopes %s, client %s, key %s, life %d s, jti %s", request.scopes(), request.clientId(),
@@ -103,8 +106,8 @@ public final class MaskinportenClient implements TokenSource {
     }
 
     private ProxyError refused(ProxyError error, TokenRequest request) {
-        LOG.warnf("No token for scopes %s, client %s, key %s: %s%s", request.scopes(), request.clientId(), key.thumbprint(),
-                error.detail(), error.refusal().map(MaskinportenClient::asText).orElse(""));
+        LOG.logf(refusals.level(request, error), "No token for scopes %s, client %s, key %s: %s%s", request.scopes(),
+                request.clientId(), key.thumbprint(), error.detail(), error.refusal().map(MaskinportenClient::asText).orElse(""));
         return error;
     }
 

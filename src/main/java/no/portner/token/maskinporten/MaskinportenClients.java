@@ -3,11 +3,13 @@ package no.portner.token.maskinporten;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import no.portner.error.ProxyError;
 import no.portner.token.AccessToken;
 import no.portner.token.TokenRequest;
@@ -26,15 +28,19 @@ public final class MaskinportenClients implements TokenSource {
         }
     }
 
-    private final ConcurrentMap<Name, MaskinportenClient> clients = new ConcurrentHashMap<>();
+    /** Two of one name where two settings lead to one and the same key: each stays until its own settings have another. */
+    private final ConcurrentMap<Name, List<MaskinportenClient>> clients = new ConcurrentHashMap<>();
 
-    /** A client of the same name gives way: a renewed certificate may have kept its key. */
     public void add(URI authority, String clientId, String credential, MaskinportenClient client) {
-        clients.put(new Name(authority, clientId, credential), client);
+        clients.merge(new Name(authority, clientId, credential), List.of(client),
+                (there, added) -> Stream.concat(there.stream(), added.stream()).toList());
     }
 
-    public void remove(URI authority, String clientId, String credential) {
-        clients.remove(new Name(authority, clientId, credential));
+    public void remove(URI authority, String clientId, String credential, MaskinportenClient client) {
+        clients.computeIfPresent(new Name(authority, clientId, credential), (name, there) -> {
+            List<MaskinportenClient> left = there.stream().filter(other -> other != client).toList();
+            return left.isEmpty() ? null : left;
+        });
     }
 
     /**
@@ -43,13 +49,14 @@ public final class MaskinportenClients implements TokenSource {
      */
     public Duration clockOffset(String clientId) {
         return clients.entrySet().stream().filter(client -> client.getKey().clientId().equals(clientId))
-                .map(client -> client.getValue().clockOffset()).max(Comparator.comparing(Duration::abs)).orElse(Duration.ZERO);
+                .flatMap(client -> client.getValue().stream()).map(MaskinportenClient::clockOffset)
+                .max(Comparator.comparing(Duration::abs)).orElse(Duration.ZERO);
     }
 
     @Override
     public CompletionStage<AccessToken> fetch(TokenRequest request, Duration atMost) {
-        MaskinportenClient client = clients.get(new Name(request.authority(), request.clientId(), request.credential()));
-        return client != null ? client.fetch(request, atMost)
+        List<MaskinportenClient> known = clients.get(new Name(request.authority(), request.clientId(), request.credential()));
+        return known != null ? known.get(0).fetch(request, atMost)
                 : CompletableFuture.failedStage(ProxyError.of(ProxyError.Kind.INTERNAL,
                         "There is no key " + request.credential() + " for client " + request.clientId() + " any more."));
     }

@@ -91,7 +91,21 @@ class MaskinportenClientTest {
         clients.add(WELL_KNOWN, "client", "thumbprint", client);
         exchange.answers(granted("opaque", 120));
         assertThat(clients.fetch(request, Duration.ofSeconds(10)).toCompletableFuture().join()).isNotNull();
-        clients.remove(WELL_KNOWN, "client", "thumbprint");
+        clients.remove(WELL_KNOWN, "client", "thumbprint", client);
+        assertThat(clients.fetch(request, Duration.ofSeconds(10)).toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void two_with_one_key_leave_one_by_one() {
+        MaskinportenClients clients = new MaskinportenClients();
+        MaskinportenClient other = new MaskinportenClient(TestKeys.withKid(), metadata, exchange, attempts, InstantSource.fixed(NOW),
+                () -> 42L);
+        clients.add(WELL_KNOWN, "client", "thumbprint", client);
+        clients.add(WELL_KNOWN, "client", "thumbprint", other);
+        clients.remove(WELL_KNOWN, "client", "thumbprint", client);
+        exchange.answers(granted("opaque", 120));
+        assertThat(clients.fetch(request, Duration.ofSeconds(10)).toCompletableFuture().join()).isNotNull();
+        clients.remove(WELL_KNOWN, "client", "thumbprint", other);
         assertThat(clients.fetch(request, Duration.ofSeconds(10)).toCompletableFuture()).isCompletedExceptionally();
     }
 

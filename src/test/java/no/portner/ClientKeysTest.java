@@ -1,0 +1,170 @@
+package no.portner;
+
+import static no.portner.key.TestCertificates.virksomhetssertifikat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import no.portner.error.ProxyError;
+import no.portner.key.KeyChecks;
+import no.portner.key.KeyProblem;
+import no.portner.key.KeyReloads;
+import no.portner.key.KeyShapes;
+import no.portner.key.KeyVariables;
+import no.portner.key.SigningKey;
+import no.portner.key.SigningKeys;
+import no.portner.key.TestCertificates;
+import no.portner.key.TestKeyStores;
+import no.portner.token.AccessToken;
+import no.portner.token.RotatingToken;
+import no.portner.token.Timers;
+import no.portner.token.TokenCache;
+import no.portner.token.TokenCacheSettings;
+import no.portner.token.TokenRequest;
+import no.portner.token.maskinporten.Attempts;
+import no.portner.token.maskinporten.AuthoritySettings;
+import no.portner.token.maskinporten.MaskinportenClient;
+import no.portner.token.maskinporten.MaskinportenClients;
+import no.portner.token.maskinporten.RestExchange;
+import no.portner.token.maskinporten.ServerMetadata;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a changed key for a client with two routes that ask for different scopes. */
+class ClientKeysTest {
+
+    @TempDir
+    Path directory;
+    private final List<Runnable> afterAMinute = new ArrayList<>();
+    private final Timers timers = (delay, task) -> {
+        if (delay.equals(Duration.ofMinutes(1))) {
+            afterAMinute.add(task);
+        }
+        return () -> { };
+    };
+    private final Map<TokenRequest, CompletableFuture<AccessToken>> asked = new LinkedHashMap<>();
+    private final TokenCache cache = new TokenCache((request, atMost) -> asked.computeIfAbsent(request, r -> new CompletableFuture<>()),
+            timers, System::nanoTime, () -> 1, TokenCacheSettings.DEFAULT);
+    private final Attempts attempts = new Attempts(timers);
+    private final MaskinportenClients clients = new MaskinportenClients();
+    private final KeyReloads reloads = new KeyReloads();
+    private SigningKey old;
+    private SigningKey fresh;
+    private ClientKeys keys;
+    private List<RotatingToken> tokens;
+
+    @BeforeEach
+    void grantTheOldKey() throws KeyProblem {
+        old = key("auth");
+        fresh = key("other");
+        List<RouteConfig> routes = Environments.config("PORTNER_ROUTES_0__NAME", "svarut", "PORTNER_ROUTES_0__SCOPES", "ks:other").routes();
+        ClientConfig client = routes.get(0).client();
+        AuthoritySettings authority = new AuthoritySettings(client.wellKnownUrl(), Optional.empty(),
+                Optional.of(URI.create("http://localhost:1/")), AuthoritySettings.Server.besideMetadata(client.wellKnownUrl()));
+        RestExchange exchange = new RestExchange(Optional.empty());
+        ServerMetadata metadata = new ServerMetadata(authority, exchange, attempts, timers);
+        keys = new ClientKeys(client, old, clients, key -> new MaskinportenClient(key, metadata, exchange, attempts,
+                InstantSource.system(), System::nanoTime), timers, reloads);
+        tokens = routes.stream().map(route -> keys.tokenOf(route, cache)).toList();
+        grant(old, "ks:fiks");
+        grant(old, "ks:other");
+    }
+
+    @AfterEach
+    void close() {
+        attempts.close();
+    }
+
+    private SigningKey key(String name) throws KeyProblem {
+        TestCertificates.Chain chain = virksomhetssertifikat().key(name).make();
+        Path store = TestKeyStores.write(directory.resolve(name),
+                TestKeyStores.pkcs12("pw", new TestKeyStores.Entry("x", chain.keys().getPrivate(), "pw", chain.all())));
+        return SigningKeys.load(KeyShapes.store(store, "pw"), KeyVariables.maskinporten(),
+                new KeyChecks(InstantSource.system(), KeyChecks.Environment.TEST));
+    }
+
+    private TokenRequest request(SigningKey key, String scope) {
+        return asked.keySet().stream().filter(r -> r.credential().equals(key.credential()) && r.scopes().contains(scope)).findFirst()
+                .orElseThrow();
+    }
+
+    private void grant(SigningKey key, String scope) {
+        asked.get(request(key, scope)).complete(new AccessToken("token", System.nanoTime(), Duration.ofHours(1)));
+    }
+
+    private boolean canBeAskedWith(SigningKey key) {
+        Throwable failure = clients.fetch(request(key, "ks:fiks"), Duration.ofSeconds(1)).handle((token, thrown) -> thrown)
+                .toCompletableFuture().join();
+        return !(failure instanceof ProxyError error && error.detail().contains("any more"));
+    }
+
+    @Test
+    void itHasTakenOverWhenEveryRouteHasItsToken() {
+        keys.found(fresh);
+        assertThat(keys.status().nextKey()).isEqualTo(fresh.thumbprint());
+        grant(fresh, "ks:fiks");
+        assertThat(keys.status().key()).isEqualTo(old.thumbprint());
+        assertThat(reloads.takenOver()).isZero();
+        grant(fresh, "ks:other");
+        assertThat(keys.status().key()).isEqualTo(fresh.thumbprint());
+        assertThat(keys.status().nextKey()).isNull();
+        assertThat(keys.status().certificateNotAfter()).isEqualTo(fresh.certificate().orElseThrow().getNotAfter().toInstant());
+        assertThat(reloads.takenOver()).isEqualTo(1);
+        assertThat(reloads.offered()).isEqualTo(1);
+        assertThat(tokens).allMatch(token -> token.uses(fresh.credential()));
+    }
+
+    @Test
+    void theOldKeyIsForgottenAMinuteAfterTheLastRouteHasLeftIt() {
+        keys.found(fresh);
+        grant(fresh, "ks:fiks");
+        afterAMinute.forEach(Runnable::run);
+        assertThat(canBeAskedWith(old)).as("one route still has it").isTrue();
+        afterAMinute.clear();
+        grant(fresh, "ks:other");
+        assertThat(canBeAskedWith(old)).isTrue();
+        afterAMinute.forEach(Runnable::run);
+        assertThat(canBeAskedWith(old)).isFalse();
+        assertThat(canBeAskedWith(fresh)).isTrue();
+    }
+
+    @Test
+    void filesThatGoBackToTheKeyInUseWithdrawTheOther() {
+        keys.found(fresh);
+        grant(fresh, "ks:fiks");
+        keys.found(old);
+        assertThat(keys.status().nextKey()).isNull();
+        assertThat(reloads.withdrawn()).isEqualTo(1);
+        assertThat(tokens).allMatch(token -> token.uses(old.credential()));
+        afterAMinute.forEach(Runnable::run);
+        assertThat(canBeAskedWith(old)).isTrue();
+        assertThat(canBeAskedWith(fresh)).isFalse();
+    }
+
+    @Test
+    void whyItWaitsIsInTheStatus() {
+        keys.found(fresh);
+        asked.get(request(fresh, "ks:fiks")).completeExceptionally(ProxyError.of(ProxyError.Kind.TOKEN_REFUSED, "unknown kid"));
+        assertThat(keys.status().nextKeyError()).isEqualTo("unknown kid");
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreInTheStatusUntilTheyCan() {
+        keys.unusable(new KeyProblem(List.of("The file is empty.", "And wrong.")));
+        assertThat(keys.status().keyFilesError()).isEqualTo("The file is empty. And wrong.");
+        assertThat(keys.status().key()).isEqualTo(old.thumbprint());
+        assertThat(reloads.rejected()).isEqualTo(1);
+        keys.usableAgain();
+        assertThat(keys.status().keyFilesError()).isNull();
+    }
+}
