@@ -80,6 +80,9 @@ final class Assembly implements AutoCloseable {
         metrics.tokenRequests(tokenParts.cache().counters(), MpCodes.known());
         routes.forEach(route -> metrics.token(route.name(), () -> tokens.of(route).status()));
         clientIds().forEach(id -> metrics.clock(id, () -> tokenParts.clients().clockOffset(id)));
+        metrics.keyReloads(Outcomes.of(tokenParts.reloads()));
+        metrics.integrationReloads(Outcomes.of(integrationWatch.reloads()));
+        metrics.unauthorised(Outcomes.of(server.unauthorised()));
     }
 
     private List<String> clientIds() {

@@ -1,6 +1,8 @@
 package no.portner;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +45,15 @@ public record ClientConfig(URI wellKnownUrl, Optional<String> issuerOverride, Op
     /** What the key is held against whenever it is read. */
     KeyChecks keyChecks() {
         return new KeyChecks(InstantSource.system(), KeyChecks.Environment.ofIssuer(URI.create(issuerOverride.orElse(fallbackIssuer))));
+    }
+
+    /** Names the server in cache keys: where its metadata is, and whatever goes before what the metadata says. */
+    URI authority() {
+        if (issuerOverride.isEmpty() && tokenEndpointOverride.isEmpty()) {
+            return wellKnownUrl;
+        }
+        String instead = issuerOverride.orElse("") + " " + tokenEndpointOverride.map(URI::toString).orElse("");
+        return URI.create(wellKnownUrl + "#" + URLEncoder.encode(instead, StandardCharsets.UTF_8));
     }
 
     /** Whether the two differ at most in the variables that set them; equal secrets in two files may differ tomorrow. */

@@ -132,7 +132,7 @@ final class ClientKeys implements KeyWatch.Listener {
     private void know(SigningKey key) {
         known.computeIfAbsent(key.credential(), credential -> {
             MaskinportenClient client = make.apply(key);
-            clients.add(config.wellKnownUrl(), config.clientId(), credential, client);
+            clients.add(config.authority(), config.clientId(), credential, client);
             return new Known(key, client);
         });
     }
@@ -143,7 +143,7 @@ final class ClientKeys implements KeyWatch.Listener {
             boolean wanted = credential.equals(inUse.credential()) || credential.equals(newest.credential())
                     || tokens.stream().anyMatch(token -> token.wants(credential));
             if (!wanted) {
-                clients.remove(config.wellKnownUrl(), config.clientId(), credential, old.client);
+                clients.remove(config.authority(), config.clientId(), credential, old.client);
             }
             return !wanted;
         });

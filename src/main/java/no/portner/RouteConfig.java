@@ -78,7 +78,7 @@ public record RouteConfig(String name, String host, List<String> prefixes, URI u
 
     /** What the route's calls carry, asked for with this key. */
     TokenRequest toTokenRequest(SigningKey key) {
-        return new TokenRequest(client.wellKnownUrl(), client.clientId(), key.credential(), scopes,
+        return new TokenRequest(client.authority(), client.clientId(), key.credential(), scopes,
                 resource, consumerOrg, authorizationDetails);
     }
 }

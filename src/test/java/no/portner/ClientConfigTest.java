@@ -50,6 +50,13 @@ class ClientConfigTest {
     }
 
     @Test
+    void aRouteWithAnotherTokenEndpointSharesNoToken() {
+        List<RouteConfig> routes = config(R + "NAME", "svarut", R + "TOKEN_ENDPOINT", "https://elsewhere.example/token").routes();
+        assertThat(routes.get(0).client().authority()).isEqualTo(routes.get(0).client().wellKnownUrl());
+        assertThat(routes.get(1).client().authority()).isNotEqualTo(routes.get(0).client().authority());
+    }
+
+    @Test
     void routesWithEqualSettingsShareTheirClientWhereverTheyWereSet() {
         List<RouteConfig> routes = config(R + "NAME", "fiks", R + "CLIENT_ID", "own", R + "CERTIFICATE_PATH", "/own.p12",
                 "PORTNER_ROUTES_1__NAME", "svarut", "PORTNER_ROUTES_1__CLIENT_ID", "own", "PORTNER_ROUTES_1__CERTIFICATE_PATH", "/own.p12",

@@ -10,6 +10,9 @@ enum Metric {
     TOKEN_FAILURES_IN_A_ROW("portner_token_failures_in_a_row", Type.GAUGE, "Attempts that failed since the last grant", "route"),
     CLOCK_OFFSET("portner_clock_offset_seconds", Type.GAUGE,
             "What is added to this machine's clock in grants; 0 while it is right within 5 s", "client_id"),
+    KEY_RELOADS("portner_key_reloads_total", Type.COUNTER, "What has become of changed key files", "outcome"),
+    INTEGRATION_RELOADS("portner_integration_reloads_total", Type.COUNTER, "What has become of changed files of integrations", "outcome"),
+    UNAUTHORISED("portner_unauthorised_total", Type.COUNTER, "Calls with a token of ours that upstream answered 401", "outcome"),
     REQUESTS("portner_requests_total", Type.COUNTER, "Calls that are over", "route", "status", "error"),
     REQUESTS_IN_FLIGHT("portner_requests_in_flight", Type.GAUGE, "Calls under way"),
     CONNECTIONS("portner_connections", Type.GAUGE, "Clients connected");

@@ -3,8 +3,10 @@ package no.portner.observe;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import no.portner.listener.CallLog;
 import no.portner.token.TokenCounters;
@@ -50,6 +52,21 @@ public class Metrics {
     /** @param offset what is added to our clock in the client's grants */
     public void clock(String clientId, Supplier<Duration> offset) {
         meters.gauge(Metric.CLOCK_OFFSET, () -> seconds(offset.get()), clientId);
+    }
+
+    /** @param byOutcome what has become of changed key files */
+    public void keyReloads(Map<String, LongSupplier> byOutcome) {
+        byOutcome.forEach((outcome, count) -> meters.counter(Metric.KEY_RELOADS, count, outcome));
+    }
+
+    /** @param byOutcome what has become of the changed files of integrations */
+    public void integrationReloads(Map<String, LongSupplier> byOutcome) {
+        byOutcome.forEach((outcome, count) -> meters.counter(Metric.INTEGRATION_RELOADS, count, outcome));
+    }
+
+    /** @param byOutcome what has become of calls that upstream answered 401 */
+    public void unauthorised(Map<String, LongSupplier> byOutcome) {
+        byOutcome.forEach((outcome, count) -> meters.counter(Metric.UNAUTHORISED, count, outcome));
     }
 
     private static double seconds(Duration duration) {

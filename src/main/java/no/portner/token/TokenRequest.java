@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /**
  * What a token is asked for: everything that shapes it, and so the key of the cache (two calls with equal requests share a token).
  *
- * @param authority the authorization server's metadata URL, which names it
+ * @param authority names the authorization server: the URL of its metadata, and with it whatever overrides that
  * @param clientId the client at Maskinporten
  * @param credential what signs and what names it: a rotated key or certificate must not get the old one's token
  * @param scopes sorted, so that the order in the configuration does not matter; at least one

@@ -59,6 +59,9 @@ class MetricsIT {
                     .containsEntry("portner_requests_in_flight", 0.0)
                     .containsEntry("portner_token_requests_total{mp_code=\"none\",outcome=\"granted\"}", 1.0)
                     .containsEntry("portner_token_requests_total{mp_code=\"MP-200\",outcome=\"refused\"}", 0.0)
+                    .containsEntry("portner_key_reloads_total{outcome=\"taken_over\"}", 0.0)
+                    .containsEntry("portner_integration_reloads_total{outcome=\"changed\"}", 0.0)
+                    .containsEntry("portner_unauthorised_total{outcome=\"repeated\"}", 0.0)
                     .containsEntry("portner_token_failures_in_a_row{route=\"fiks\"}", 0.0)
                     .containsEntry("portner_clock_offset_seconds{client_id=\"" + TwinEnvironment.CLIENT_ID + "\"}", 0.0));
             assertThat(metrics(portner).get("portner_token_seconds_left{route=\"fiks\"}")).isBetween(1.0, 120.0);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,6 +78,9 @@ class MetricsPageTest {
                 TokenCacheSettings.DEFAULT).counters(), Set.of("MP-200"));
         metrics.token("fiks", () -> new TokenStatus(Routes.TOKEN, true, false, Optional.empty(), 0, Optional.empty()));
         metrics.clock("client", () -> Duration.ZERO);
+        metrics.keyReloads(Map.of("offered", () -> 1));
+        metrics.integrationReloads(Map.of("changed", () -> 1));
+        metrics.unauthorised(Map.of("repeated", () -> 1));
         return exported;
     }
 
