@@ -1,6 +1,8 @@
 package no.portner.token;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import no.portner.error.ProxyError;
@@ -14,6 +16,9 @@ import no.portner.error.ProxyError;
  * @param error of the last failure, null when all is well
  */
 record Backoff(int failures, long sinceNanos, long untilNanos, ProxyError error) {
+
+    private static final Set<ProxyError.Kind> PASSING = EnumSet.of(ProxyError.Kind.TOKEN_UNREACHABLE, ProxyError.Kind.TOKEN_TIMEOUT,
+            ProxyError.Kind.OVERLOADED);
 
     static final Backoff NONE = new Backoff(0, 0, 0, null);
 
@@ -36,10 +41,10 @@ record Backoff(int failures, long sinceNanos, long untilNanos, ProxyError error)
 
     /**
      * Whether a caller can hope for the next attempt: it begins before the caller's time is up, and the outage is so young that it may
-     * be a hiccup. In a longer one, waiting would only pile up calls.
+     * be a hiccup. In a longer one, waiting would only pile up calls. Refusals and errors of our own do not pass by themselves.
      */
     boolean isWorthWaiting(long deadlineNanos, long nowNanos) {
-        return isOver(nowNanos) || error.kind() != ProxyError.Kind.TOKEN_REFUSED && untilNanos - deadlineNanos < 0
+        return isOver(nowNanos) || PASSING.contains(error.kind()) && untilNanos - deadlineNanos < 0
                 && nowNanos - sinceNanos < Patience.LONGEST_ROUND.toNanos();
     }
 
