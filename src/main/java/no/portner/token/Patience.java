@@ -9,7 +9,7 @@ final class Patience {
 
     /** Callers wait no longer (token rule 9), so neither does anything that they wait for. */
     static final Duration LONGEST_ROUND = Duration.ofSeconds(10);
-    private static final Duration SHORTEST_ROUND = Duration.ofMillis(300);
+    private static final Duration SHORTEST_ROUND = Duration.ofMillis(900);
     private static final Duration ENOUGH = Duration.ofSeconds(3);
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);

@@ -92,7 +92,7 @@ final class TokenEntry implements TokenHandle {
                 return CompletableFuture.failedStage(backoff.errorAt(now));
             }
             waiter = waiters.add(suspect, another ? Math.min(patience, held.patienceNanos(now)) : patience, usable, now);
-            if (mayBegin(now)) {
+            if (round == null && backoff.isOver(now)) {
                 launch = begin(now);
             }
         }
@@ -138,19 +138,19 @@ final class TokenEntry implements TokenHandle {
     }
 
     private void renewUnlessUnderWay(long now) {
-        if (mayBegin(now)) {
+        if (round == null && backoff.isOver(now)) {
             beginIfItMay(now).run();
         }
     }
 
-    /** Looks again under the lock: the token that was judged may have been replaced meanwhile. */
+    /** Looks again under the lock. */
     private synchronized Runnable beginIfItMay(long now) {
-        boolean due = held == null || held.freshness(now) != Freshness.FRESH;
-        return due && mayBegin(now) ? begin(now) : NOTHING;
+        return round == null && isDue(now) ? begin(now) : NOTHING;
     }
 
-    private boolean mayBegin(long now) {
-        return round == null && backoff.isOver(now);
+    /** Whoever waited for the lock may find that the token has been renewed, or that an attempt has failed, meanwhile. */
+    private boolean isDue(long now) {
+        return backoff.isOver(now) && (backoff.isOutage() || held == null || held.freshness(now) != Freshness.FRESH);
     }
 
     /** @return what is to be run when the lock is free */
@@ -208,6 +208,10 @@ final class TokenEntry implements TokenHandle {
     private synchronized Runnable whatIsDue() {
         long now = cache.now();
         if (round != null) {
+            return NOTHING;
+        }
+        if (!isDue(now)) {
+            wakeAt(backoff.isOutage() ? backoff.untilNanos() : held.renewAtNanos(), now);
             return NOTHING;
         }
         if (warm || lastUsedNanos - endedAtNanos > 0 || !waiters.isEmpty()) {

@@ -21,7 +21,7 @@ class EveryTokenRequestIsExplainedTest {
 
     private final History history = new History();
     private final List<ReceivedGrant> requests = new ArrayList<>();
-    private final Map<String, Instant> log = new HashMap<>();
+    private final Map<String, GrantLog.Grant> log = new HashMap<>();
     private boolean unanswered;
 
     EveryTokenRequestIsExplainedTest() {
@@ -124,11 +124,23 @@ class EveryTokenRequestIsExplainedTest {
     }
 
     @Test
+    void anAttemptThatBeganBesideAnotherMayArriveAfterThatWasAnswered() {
+        granted(2100, "a");
+        granted(2300, "a");
+        log.put("jti-2300", new GrantLog.Grant(at(2310), Duration.ofMillis(201)));
+        assertExplained(Explanation.START, Explanation.RENEWAL, Explanation.UNANSWERED);
+        log.put("jti-2300", new GrantLog.Grant(at(2310), Duration.ofMillis(199)));
+        assertExplained(Explanation.START, Explanation.RENEWAL, Explanation.UNEXPLAINED);
+    }
+
+    @Test
     void portnersLogTellsWhenATokenArrived() {
         String line = "{\"timestamp\":\"2026-11-23T12:00:01.5Z\",\"message\":\"Token granted: scopes [ks:fiks], client soak, key k, life"
-                + " 3 s, jti 497b065f-5d95-4f77-9b23-3059bb57da8d\"}";
+                + " 3 s, jti 497b065f-5d95-4f77-9b23-3059bb57da8d, after 120 ms\"}";
         GrantLog log = GrantLog.of("{\"timestamp\":\"2026-11-23T12:00:01Z\",\"message\":\"else\"}\n" + line);
-        assertThat(log.granted()).containsExactly(Map.entry("497b065f-5d95-4f77-9b23-3059bb57da8d", at(1500)));
+        assertThat(log.granted()).containsExactly(Map.entry("497b065f-5d95-4f77-9b23-3059bb57da8d",
+                new GrantLog.Grant(at(1500), Duration.ofMillis(120))));
+        assertThat(log.begun("497b065f-5d95-4f77-9b23-3059bb57da8d", at(1450))).isEqualTo(at(1380));
         assertThat(log.hadArrived("497b065f-5d95-4f77-9b23-3059bb57da8d", at(1499))).isFalse();
         assertThat(log.hadArrived("497b065f-5d95-4f77-9b23-3059bb57da8d", at(1500))).isTrue();
     }
@@ -149,7 +161,7 @@ class EveryTokenRequestIsExplainedTest {
 
     private void granted(long millis, String key) {
         if (!unanswered) {
-            log.put("jti-" + millis, at(millis + 10));
+            log.put("jti-" + millis, new GrantLog.Grant(at(millis + 10), Duration.ofMillis(10)));
         }
         requests.add(request(millis, key, Optional.empty(), "granted"));
     }

@@ -89,7 +89,8 @@ enum Explanation {
         if (revoked) {
             return REVOCATION;
         }
-        return since.compareTo(SHORTEST_PAUSE) >= 0 && !log.hadArrived(before.jti(), request.at()) ? UNANSWERED : UNEXPLAINED;
+        return since.compareTo(SHORTEST_PAUSE) >= 0 && !log.hadArrived(before.jti(), log.begun(request.jti(), request.at()))
+                ? UNANSWERED : UNEXPLAINED;
     }
 
     /** Refused, or answered in a way that need not have brought the token to Portner. */

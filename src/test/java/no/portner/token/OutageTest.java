@@ -224,7 +224,7 @@ class OutageTest extends CacheFixture {
         assertThat(Patience.forRound(seconds(3).toNanos())).isEqualTo(seconds(3));
         assertThat(Patience.forRound(seconds(2.5).toNanos())).isEqualTo(seconds(3));
         assertThat(Patience.forRound(seconds(0.8).toNanos())).isEqualTo(seconds(1.2));
-        assertThat(Patience.forRound(1)).isEqualTo(seconds(0.3));
+        assertThat(Patience.forRound(1)).isEqualTo(seconds(0.9));
         assertThat(Patience.forRound(0)).as("nothing to lose").isEqualTo(seconds(10));
     }
 

@@ -48,7 +48,8 @@ public final class MaskinportenClient implements TokenSource {
 
     @Override
     public CompletionStage<AccessToken> fetch(TokenRequest request, Duration atMost) {
-        return attempts.run(() -> obtain(request), atMost);
+        long begun = nanoTime.getAsLong();
+        return attempts.run(() -> obtain(request, begun), atMost);
     }
 
     /** What is added to our clock in grants, positive when ours is slow; zero when the two agree within 5 s. */
@@ -56,20 +57,20 @@ public final class MaskinportenClient implements TokenSource {
         return offset.applied();
     }
 
-    private AccessToken obtain(TokenRequest request) {
+    private AccessToken obtain(TokenRequest request, long begun) {
         try {
-            return ask(request);
+            return ask(request, begun);
         } catch (NewJwtHelps refused) {
             LOG.infof("Maskinporten wants a new grant: %s", refused.error.detail());
         }
         try {
-            return ask(request);
+            return ask(request, begun);
         } catch (NewJwtHelps refused) {
             throw refused(refused.error, request);
         }
     }
 
-    private AccessToken ask(TokenRequest request) throws NewJwtHelps {
+    private AccessToken ask(TokenRequest request, long begun) throws NewJwtHelps {
         AuthoritySettings.Server server = metadata.current();
         JwtGrant grant = JwtGrant.sign(key, server.issuer(), request, clock.instant().plus(offset.applied()));
         long born = nanoTime.getAsLong();
@@ -85,8 +86,8 @@ public final class MaskinportenClient implements TokenSource {
         refusals.granted(request);
         response.complaint().ifPresent(complaint -> LOG.warnf("Maskinporten's answer for %s: %s; the token is taken to live %d s",
                 request.scopes(), complaint, response.life().toSeconds()));
-        LOG.infof("Token granted: scopes %s, client %s, key %s, life %d s, jti %s", request.scopes(), request.clientId(),
-                key.thumbprint(), response.life().toSeconds(), grant.jti());
+        LOG.infof("Token granted: scopes %s, client %s, key %s, life %d s, jti %s, after %d ms", request.scopes(), request.clientId(),
+                key.thumbprint(), response.life().toSeconds(), grant.jti(), Duration.ofNanos(nanoTime.getAsLong() - begun).toMillis());
         return new AccessToken(response.accessToken(), born, response.life());
     }
 
