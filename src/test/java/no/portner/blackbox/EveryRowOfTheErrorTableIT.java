@@ -34,6 +34,9 @@ class EveryRowOfTheErrorTableIT {
     private static PortnerProcess portner;
 
     /** The row as documented, and the request that leads to it. */
+    /** Someone has to change something, and is told what in both languages. */
+    private static final Set<String> WITH_HINTS = Set.of("token-refused", "unknown-integration", "unknown-consumer");
+
     private record Row(int status, String type, String title, String proxyStatus, String level, boolean retryAfter, String route,
             String request) {
     }
@@ -45,6 +48,8 @@ class EveryRowOfTheErrorTableIT {
                 "GET /x HTTP/1.1\r\nHost: evil.example.org\r\n\r\n");
         row(Kind.INTEGRATION_UNKNOWN, 403, "unknown-integration", "No password for this integration", "http_request_denied", "INFO", "fiks",
                 "GET /x HTTP/1.1\r\nHost: localhost\r\nIntegrasjonId: 11111111-2222-3333-4444-555555555555\r\n\r\n");
+        row(Kind.CONSUMER_UNKNOWN, 403, "unknown-consumer", "Not on behalf of this organisation", "http_request_denied", "INFO", "fiks",
+                "GET /x HTTP/1.1\r\nHost: localhost\r\nX-On-Behalf-Of: 991825827\r\n\r\n");
         row(Kind.METHOD_NOT_SUPPORTED, 501, "not-offered", "Not offered by this version", "http_request_denied", "INFO", "-",
                 "CONNECT api.fiks.test.ks.no:443 HTTP/1.1\r\nHost: api.fiks.test.ks.no:443\r\n\r\n");
         ROWS.put(Kind.OVERLOADED, new Row(503, "overloaded", "Too many calls at once", "connection_limit_reached", "WARN", true, "-",
@@ -89,7 +94,8 @@ class EveryRowOfTheErrorTableIT {
         environment.twin().faults().add(Fault.status(503, "{}").scope("ks:away")).add(Fault.of(Fault.Kind.HANG).scope("ks:slow"));
         String fiks = environment.twin().fiks().url();
         int ownPort = ErrorsIT.closedPort();
-        Map<String, String> variables = environment.variables("PORTNER_PROXY_PORT", String.valueOf(ownPort), "PORTNER_MAX_REQUESTS", "2");
+        Map<String, String> variables = environment.variables("PORTNER_PROXY_PORT", String.valueOf(ownPort), "PORTNER_MAX_REQUESTS", "2",
+                "PORTNER_CONSUMER_ORG_HEADER", "X-On-Behalf-Of", "PORTNER_CONSUMER_ORGS", "910753614");
         route(variables, 2, "loop", "https://localhost:" + ownPort);
         route(variables, 3, "closed", "https://localhost:" + ErrorsIT.closedPort());
         route(variables, 4, "impostor", fiks);
@@ -146,7 +152,7 @@ class EveryRowOfTheErrorTableIT {
         assertThat(problem.getString("title")).isEqualTo(row.title());
         assertThat(problem.getInteger("status")).isEqualTo(row.status());
         assertThat(problem.getString("detail")).isNotBlank();
-        assertThat(problem.containsKey("hint_nb")).as("hints").isEqualTo(row.type().equals("token-refused"));
+        assertThat(problem.containsKey("hint_nb")).as("hints").isEqualTo(WITH_HINTS.contains(row.type()));
     }
 
     /** {@code route method status duration: label: detail}, and no path. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,26 +38,27 @@ class ManyIntegrationsIT {
     private final FiksIntegration oslo = integration();
     private final FiksIntegration bergen = integration();
     private TwinEnvironment environment;
-    private KubernetesSecret secret;
+    private KubernetesVolume secret;
     private PortnerProcess portner;
 
     private static FiksIntegration integration() {
         return new FiksIntegration(UUID.randomUUID().toString(), "passord-" + UUID.randomUUID(), TwinEnvironment.ORGNO);
     }
 
-    private static Map<String, String> file(FiksIntegration... integrations) {
+    private static Map<String, byte[]> file(FiksIntegration... integrations) {
         JsonObject object = new JsonObject();
         for (FiksIntegration integration : integrations) {
             object.put(integration.id(), integration.password());
         }
-        return Map.of(FILE, object.encodePrettily());
+        return Map.of(FILE, object.encodePrettily().getBytes(StandardCharsets.UTF_8));
     }
 
     @BeforeEach
     void start() throws Exception {
         environment = TwinEnvironment.in(directory);
         environment.twin().fiks().register(oslo).register(bergen);
-        secret = KubernetesSecret.in(directory.resolve("secret"), file(oslo, bergen));
+        secret = new KubernetesVolume(directory.resolve("secret"), Set.of(FILE));
+        secret.swap(file(oslo, bergen));
         portner = PortnerProcess.start(environment.variables("FIKS_INTEGRASJON_ID", "", "FIKS_INTEGRASJON_PASSORD", "",
                 "FIKS_INTEGRASJONER_FILE", secret.file(FILE).toString(), "PORTNER_RELOAD_INTERVAL", INTERVAL.toSeconds() + "s"));
         eventually(STARTED, () -> assertPassword(oslo));
@@ -133,7 +137,7 @@ class ManyIntegrationsIT {
             assertPassword(stavanger);
             environment.twin().fiks().register(renewed);
 
-            secret.swap(Map.of(FILE, file(renewed, bergen).get(FILE).substring(0, 60)));
+            secret.swap(Map.of(FILE, Arrays.copyOf(file(renewed, bergen).get(FILE), 60)));
             eventually(SOON, () -> assertThat(portner.output()).contains("FIKS_INTEGRASJONER_FILE is not whole and valid JSON"));
             Eventually.repeatedly(INTERVAL.multipliedBy(3), Duration.ofMillis(100), () -> {
                 assertPassword(renewed);

@@ -6,13 +6,15 @@ import static no.portner.blackbox.TwinEnvironment.ORGNO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import no.portner.key.TestKeyStores;
 import no.portner.twin.ClientCertificate;
 import no.portner.twin.ClientChain;
@@ -61,26 +63,22 @@ class RotationIT {
         return Rotated.start(environment, environment.variables(namesAndValues), "/x");
     }
 
-    /** A version of a Secret as the kubelet lays it down: files in a directory of their own, which {@code ..data} points to. */
-    private void mount(Path volume, String version, ClientChain chain, String password) throws Exception {
-        Path files = Files.createDirectories(volume.resolve(".." + version));
-        chain.writePkcs12(files.resolve("key.p12"), password);
-        Files.writeString(files.resolve("password"), password);
-        Files.move(Files.createSymbolicLink(volume.resolve("..data_tmp"), files.getFileName()), volume.resolve("..data"),
-                StandardCopyOption.ATOMIC_MOVE);
+    private static Map<String, byte[]> version(Path directory, ClientChain chain, String password) throws Exception {
+        Path store = directory.resolve("any.p12");
+        chain.writePkcs12(store, password);
+        return Map.of("key.p12", Files.readAllBytes(store), "password", password.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void kubernetesSwapsASecretWithItsPassword() throws Exception {
-        Path volume = Files.createDirectories(directory.resolve("volume"));
-        mount(volume, "1", first, "password-of-the-first");
-        Path store = Files.createSymbolicLink(volume.resolve("key.p12"), Path.of("..data", "key.p12"));
-        Path password = Files.createSymbolicLink(volume.resolve("password"), Path.of("..data", "password"));
-        try (Rotated portner = portner(STORE, store.toString(), PASSWORD, "", PASSWORD + "_FILE", password.toString())) {
-            mount(volume, "2", second, "password-of-the-second");
+        KubernetesVolume volume = new KubernetesVolume(directory.resolve("volume"), Set.of("key.p12", "password"));
+        volume.swap(version(directory, first, "password-of-the-first"));
+        try (Rotated portner = portner(STORE, volume.file("key.p12").toString(), PASSWORD, "", PASSWORD + "_FILE",
+                volume.file("password").toString())) {
+            volume.swap(version(directory, second, "password-of-the-second"));
             portner.goesOverTo(CLIENT_ID, second.thumbprint());
             portner.says("has taken over from");
-            mount(volume, "3", third, "password-of-the-third");
+            volume.swap(version(directory, third, "password-of-the-third"));
             portner.goesOverTo(CLIENT_ID, third.thumbprint());
             portner.renewsBy(CLIENT_ID, third.thumbprint());
             portner.noCallHasFailed();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import no.portner.blackbox.KubernetesVolume;
 import no.portner.twin.ClientCertificate;
 import no.portner.twin.ClientChain;
 import no.portner.twin.ClientRegistration;

@@ -1,4 +1,4 @@
-package no.portner.soak;
+package no.portner.blackbox;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * A directory that changes as a mounted Secret does: every file is a link to {@code ..data/<file>}, {@code ..data} a link to a directory
  * with all of one version, and one rename moves everybody to the next version.
  */
-final class KubernetesVolume {
+public final class KubernetesVolume {
 
     private static final String DATA = "..data";
 
@@ -22,19 +22,19 @@ final class KubernetesVolume {
     private int version;
 
     /** @param names of the files that will ever be in it */
-    KubernetesVolume(Path directory, Set<String> names) throws IOException {
+    public KubernetesVolume(Path directory, Set<String> names) throws IOException {
         this.directory = Files.createDirectories(directory);
         for (String name : names) {
             Files.createSymbolicLink(file(name), Path.of(DATA, name));
         }
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return directory.resolve(name);
     }
 
     /** All files of a version appear at once, and those of the one before go; a file that is left out is a link to nothing. */
-    synchronized void swap(Map<String, byte[]> files) throws IOException {
+    public synchronized void swap(Map<String, byte[]> files) throws IOException {
         Path next = Files.createDirectory(directory.resolve("..version_" + ++version));
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Files.write(next.resolve(file.getKey()), file.getValue());
@@ -44,7 +44,7 @@ final class KubernetesVolume {
         delete(directory.resolve("..version_" + (version - 1)));
     }
 
-    static void delete(Path tree) throws IOException {
+    public static void delete(Path tree) throws IOException {
         if (Files.exists(tree)) {
             try (Stream<Path> paths = Files.walk(tree)) {
                 List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
