@@ -117,8 +117,8 @@ final class ClientKeys implements KeyWatch.Listener {
             LOG.infof("Key %s of client %s has taken over from %s", named(newest), config.clientId(), named(inUse));
             inUse = newest;
             counters.countTakenOver();
-            timers.after(PARTING, this::forgetUnwanted);
         }
+        timers.after(PARTING, this::forgetUnwanted);
     }
 
     private boolean isPending() {

@@ -75,12 +75,19 @@ final class IntegrationWatch implements IntegrationCheck {
     /** Reads the files, at most once a second; who comes sooner gets what the last reading found. */
     @Override
     public CompletionStage<Boolean> changed(Route route) {
+        if (hangs()) {
+            return CompletableFuture.completedFuture(false);
+        }
         CompletableFuture<Boolean> answer = reading(false).thenApply(changed -> changed.contains(route.name()));
         if (!answer.isDone()) {
             Runnable patience = timers.after(PATIENCE, () -> answer.complete(false));
             answer.whenComplete((changed, failure) -> patience.run());
         }
         return answer;
+    }
+
+    private synchronized boolean hangs() {
+        return !last.isDone() && nanoTime.getAsLong() - lastBegunNanos > PATIENCE.toNanos();
     }
 
     private void again() {

@@ -234,6 +234,7 @@ class IntegrationWatchTest {
         pass(INTERVAL);
         due.remove().run();
         assertThat(readings).as("no second reading beside the one that hangs").hasSize(1);
+        assertThat(watch.changed(fiks).toCompletableFuture()).as("who comes later").isCompletedWithValue(false);
         patience.remove().run();
         assertThat(answer.toCompletableFuture().join()).isFalse();
         readings.remove().run();

@@ -1,5 +1,6 @@
 package no.portner.token;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,12 @@ final class Callers {
     private static final class Caller {
 
         private final CompletableFuture<AccessToken> promise = new CompletableFuture<>();
+        private final long deadlineNanos;
         private final Map<TokenHandle, Optional<ProxyError>> asked = new LinkedHashMap<>();
+
+        private Caller(long deadlineNanos) {
+            this.deadlineNanos = deadlineNanos;
+        }
 
         /** @return whether every place has failed the caller now */
         private synchronized boolean failed(TokenHandle place, ProxyError error) {
@@ -39,28 +45,41 @@ final class Callers {
         private synchronized ProxyError error() {
             List<ProxyError> errors = asked.values().stream().flatMap(Optional::stream).toList();
             return errors.stream().filter(error -> error.kind() != ProxyError.Kind.TOKEN_REFUSED).findFirst()
-                    .orElse(errors.get(errors.size() - 1));
+                    .orElseGet(() -> errors.isEmpty() ? TIMEOUT : errors.get(errors.size() - 1));
         }
     }
 
+    private static final ProxyError TIMEOUT = ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT, "Maskinporten did not give a token in time.");
+
+    private final TokenCache cache;
     private final Supplier<List<TokenHandle>> places;
     private final Set<Caller> waiting = ConcurrentHashMap.newKeySet();
 
     /** @param places to ask, the one in use first */
-    Callers(Supplier<List<TokenHandle>> places) {
+    Callers(TokenCache cache, Supplier<List<TokenHandle>> places) {
+        this.cache = cache;
         this.places = places;
     }
 
     CompletionStage<AccessToken> ask() {
-        Caller caller = new Caller();
+        Caller caller = new Caller(cache.now() + cache.settings().patience().toNanos());
         waiting.add(caller);
         askFor(caller);
         return caller.promise.minimalCompletionStage();
     }
 
-    /** There is another place: it is asked for those who wait. */
+    /** There is another place: it is asked for those who wait, who wait no longer for that. */
     void askMore() {
-        waiting.forEach(this::askFor);
+        for (Caller caller : waiting) {
+            cache.timers().after(Duration.ofNanos(Math.max(0, caller.deadlineNanos - cache.now())), () -> giveUp(caller));
+            askFor(caller);
+        }
+    }
+
+    private void giveUp(Caller caller) {
+        if (waiting.remove(caller)) {
+            caller.promise.completeExceptionally(caller.error());
+        }
     }
 
     /** There is a token now, wherever it came from. */

@@ -33,7 +33,7 @@ final class DelegatedToken implements TokenHandle {
         if (live != null) {
             return live;
         }
-        AccessToken old = previous.get().map(cache::liveToken).orElse(null);
+        AccessToken old = previous.get().map(cache::peek).orElse(null);
         if (old != null) {
             cache.fetchAhead(request);
         }

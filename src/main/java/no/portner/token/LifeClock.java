@@ -19,6 +19,7 @@ public final class LifeClock implements LongSupplier {
     private static final Logger LOG = Logger.getLogger(LifeClock.class);
     /** Beyond this the two clocks have come apart: a smaller difference cannot cost a token more than its last second. */
     private static final long APART = Duration.ofMillis(500).toNanos();
+    private static final long TOGETHER = Duration.ofMillis(100).toNanos();
     private static final long WORTH_TELLING = Duration.ofSeconds(2).toNanos();
     private static final Path UPTIME = Path.of("/proc/uptime");
 
@@ -55,14 +56,21 @@ public final class LifeClock implements LongSupplier {
         long now = monotonic.getAsLong();
         Reading last = reading;
         long apart = wallNanos() - now - last.ahead;
-        return now + (apart > APART || apart < -APART ? lookAgain(now) : last).slept;
+        return now + (apart > APART || apart < -APART ? lookAgain() : last).slept;
     }
 
-    private synchronized Reading lookAgain(long now) {
-        long ahead = wallNanos() - now;
+    private synchronized Reading lookAgain() {
+        long now;
+        long ahead;
+        OptionalLong boot;
+        int looks = 0;
+        do { // until the clocks were read together: a thread that was paused in between would see a sleep where there was none
+            now = monotonic.getAsLong();
+            ahead = wallNanos() - now;
+            boot = uptime.get();
+        } while (monotonic.getAsLong() - now > TOGETHER && ++looks < 10);
         long apart = ahead - reading.ahead;
         // Where nothing tells sleep from a set clock, a token that is renewed for nothing costs less than one that is dead.
-        OptionalLong boot = uptime.get();
         long more = boot.isPresent() ? boot.getAsLong() - now - awakeAt - reading.slept : apart;
         reading = new Reading(ahead, reading.slept + (more > APART ? more : 0));
         if (more > APART) {

@@ -31,12 +31,13 @@ public final class RotatingToken implements TokenHandle {
     }
 
     private final TokenCache cache;
-    private final Callers callers = new Callers(() -> asked().map(TokenPlace::handle).toList());
+    private final Callers callers;
     private volatile Places places;
 
     /** Asks for the token, to be kept warm from now on. */
     public RotatingToken(TokenCache cache, TokenRequest request) {
         this.cache = Objects.requireNonNull(cache, "cache");
+        this.callers = new Callers(cache, () -> asked().map(TokenPlace::handle).toList());
         this.places = new Places(new TokenPlace(request, cache.keepWarm(request)), null, null);
     }
 

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import no.portner.error.ProxyError;
 
 /** One attempt to get a token, given up after {@code atMost} whatever the source does; see {@link Round}. */
 record TokenAttempt(Duration atMost) {
 
-    /** Told once when the attempt is over, and once more should a token arrive after it was given up. */
+    /** Told once when the attempt is over, whoever gave it up first, and once more should a token arrive after that. */
     @FunctionalInterface
     interface Ended {
 
@@ -19,18 +20,24 @@ record TokenAttempt(Duration atMost) {
 
     void run(TokenRequest request, TokenCache cache, Ended ended) {
         cache.counters().attempt();
-        Runnable stopClock = cache.timers().after(atMost, () -> ended.with(null, ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT,
+        AtomicBoolean failed = new AtomicBoolean();
+        Ended once = (token, error) -> {
+            if (token != null || failed.compareAndSet(false, true)) {
+                ended.with(token, error);
+            }
+        };
+        Runnable stopClock = cache.timers().after(atMost, () -> once.with(null, ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT,
                 "Maskinporten did not answer in time.")));
         fetch(request, cache.source()).whenComplete((token, failure) -> {
             stopClock.run();
             if (failure != null) {
-                ended.with(null, asProxyError(failure));
+                once.with(null, asProxyError(failure));
             } else if (token == null) {
-                ended.with(null, ProxyError.of(ProxyError.Kind.INTERNAL, "The token source gave nothing."));
+                once.with(null, ProxyError.of(ProxyError.Kind.INTERNAL, "The token source gave nothing."));
             } else if (Freshness.of(token, cache.now(), 0) == Freshness.DEAD) {
-                ended.with(null, ProxyError.of(ProxyError.Kind.TOKEN_UNREACHABLE, "The token had expired before it arrived."));
+                once.with(null, ProxyError.of(ProxyError.Kind.TOKEN_UNREACHABLE, "The token had expired before it arrived."));
             } else {
-                ended.with(token, null);
+                once.with(token, null);
             }
         });
     }

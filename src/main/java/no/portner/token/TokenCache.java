@@ -74,8 +74,13 @@ public final class TokenCache {
 
     /** Begins to fetch the token unless there is one already, a fetch is under way, or one has failed just now. */
     void fetchAhead(TokenRequest request) {
-        keepWarm(request);
-        stopKeepingWarm(request);
+        entry(request).fetchAhead();
+    }
+
+    /** The token if it may be attached, else null: a look that begins nothing and is no use. */
+    AccessToken peek(TokenRequest request) {
+        TokenEntry entry = entries.get(request);
+        return entry == null ? null : entry.usable(now());
     }
 
     /** A token that is renewed while it is used, and forgotten when it is not. Nothing is fetched yet. */
@@ -125,8 +130,14 @@ public final class TokenCache {
         }
     }
 
+    /** Unless someone has begun to keep it warm meanwhile. */
     void drop(TokenEntry entry) {
-        entries.remove(entry.request(), entry);
+        warm.compute(entry.request(), (request, holders) -> {
+            if (holders == null) {
+                entries.remove(request, entry);
+            }
+            return holders;
+        });
     }
 
     TokenSource source() {

@@ -17,7 +17,6 @@ final class TokenEntry implements TokenHandle {
 
     /** A caller's use is noted this often at most, so that a hot token's entry is not written by every event loop at once. */
     private static final long USE_GRAIN = TimeUnit.MILLISECONDS.toNanos(100);
-
     private static final Runnable NOTHING = () -> { };
 
     private final TokenRequest request;
@@ -111,8 +110,15 @@ final class TokenEntry implements TokenHandle {
 
     void keepWarm() {
         warm = true;
-        if (usable(cache.now()) == null) {
-            renewUnlessUnderWay(cache.now());
+        fetchAhead();
+    }
+
+    /** A token will be wanted: it is fetched unless one is there. */
+    void fetchAhead() {
+        long now = cache.now();
+        lastUsedNanos = now;
+        if (usable(now) == null) {
+            renewUnlessUnderWay(now);
         }
     }
 
@@ -122,8 +128,8 @@ final class TokenEntry implements TokenHandle {
         endedAtNanos = cache.now();
     }
 
-    /** @return the token in use while it may be attached, else null */
-    private AccessToken usable(long now) {
+    /** @return the token in use while it may be attached, else null; as {@link #live}, without a use being noted or anything begun */
+    AccessToken usable(long now) {
         Held current = held;
         return current == null || current.isDead(now) ? null : current.token();
     }
@@ -143,7 +149,6 @@ final class TokenEntry implements TokenHandle {
         }
     }
 
-    /** Looks again under the lock. */
     private synchronized Runnable beginIfItMay(long now) {
         return round == null && isDue(now) ? begin(now) : NOTHING;
     }
@@ -209,18 +214,15 @@ final class TokenEntry implements TokenHandle {
         long now = cache.now();
         if (round != null) {
             return NOTHING;
-        }
-        if (!isDue(now)) {
+        } else if (!isDue(now)) {
             wakeAt(backoff.isOutage() ? backoff.untilNanos() : held.renewAtNanos(), now);
-            return NOTHING;
-        }
-        if (warm || lastUsedNanos - endedAtNanos > 0 || !waiters.isEmpty()) {
+        } else if (warm || lastUsedNanos - endedAtNanos > 0 || !waiters.isEmpty()) {
             return begin(now);
-        }
-        if (usable(now) == null) {
+        } else if (usable(now) == null) {
             return () -> cache.drop(this);
+        } else {
+            wakeAt(now + leftNanos(now), now);
         }
-        wakeAt(now + leftNanos(now), now);
         return NOTHING;
     }
 

@@ -55,6 +55,22 @@ class ADelegatedTokenFollowsTheKeyTest extends CacheFixture {
     }
 
     @Test
+    void in_an_outage_the_new_key_is_tried_with_growing_pauses_and_the_old_one_not_at_all() {
+        takeOver();
+        int before = source.attempts.size();
+        for (int tenth = 0; tenth < 1180; tenth++) {
+            assertThat(delegated.live()).as("after %d tenths of a second", tenth).isSameAs(old);
+            source.attempts.stream().filter(attempt -> attempt.request.consumerOrg().isPresent() && !attempt.isDone())
+                    .forEach(attempt -> attempt.fail(UNREACHABLE));
+            time.passSeconds(0.1);
+        }
+        var since = source.attempts.subList(before, source.attempts.size()).stream()
+                .filter(attempt -> attempt.request.consumerOrg().isPresent()).toList();
+        assertThat(since).allMatch(attempt -> attempt.request.credential().equals("new"));
+        assertThat(since).as("1, 2, 4, 8, 16, 30, 30 s").hasSizeBetween(6, 8);
+    }
+
+    @Test
     void an_organisation_that_is_new_is_asked_for_with_the_key_in_use() {
         takeOver();
         TokenHandle other = token.onBehalfOf("991825827");

@@ -195,6 +195,15 @@ class ANewKeyTakesOverTest extends CacheFixture {
     }
 
     @Test
+    void who_waits_waits_no_longer_for_a_key_that_comes_late() {
+        CompletionStage<AccessToken> caller = token.get();
+        time.passSeconds(9);
+        offer("new");
+        time.passSeconds(1.1);
+        assertThat(error(caller).kind()).isEqualTo(ProxyError.Kind.TOKEN_TIMEOUT);
+    }
+
+    @Test
     void of_two_refusals_the_new_key_s_is_told_whichever_comes_first() {
         ProxyError expired = ProxyError.of(ProxyError.Kind.TOKEN_REFUSED, "the old one has expired");
         offer("new");

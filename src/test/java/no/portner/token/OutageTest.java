@@ -253,6 +253,16 @@ class OutageTest extends CacheFixture {
     }
 
     @Test
+    void an_attempt_that_fails_after_it_was_given_up_is_counted_once() {
+        cache.keepWarm(fiks);
+        time.passSeconds(10);
+        assertThat(source.attempts).hasSize(3);
+        source.attempts.forEach(attempt -> attempt.fail(UNREACHABLE));
+        assertThat(cache.counters().failures()).isEqualTo(3);
+        assertThat(cache.status().get(0).failures()).isEqualTo(1);
+    }
+
+    @Test
     void status_tells_what_went_wrong_and_that_it_once_worked() {
         TokenHandle handle = warm(120);
         time.passSeconds(84);
