@@ -31,7 +31,7 @@ class RotationIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Short, so that tokens are renewed between two changes; long enough for a machine that has much else to do. */
-    private static final Duration LIFE = Duration.ofSeconds(20);
+    private static final Duration LIFE = Duration.ofSeconds(10);
     private static final String STORE = "MASKINPORTEN_CERTIFICATE_PATH";
     private static final String PASSWORD = "MASKINPORTEN_CERTIFICATE_PASSWORD";
 

@@ -32,7 +32,7 @@ class SeveralClientsIT {
 
     @Test
     void eachHasItsOwnLifeReloadAndErrors() throws Exception {
-        try (TwinEnvironment environment = TwinEnvironment.in(directory, TwinOptions.defaults().withTokenLife(Duration.ofSeconds(20)))) {
+        try (TwinEnvironment environment = TwinEnvironment.in(directory, TwinOptions.defaults().withTokenLife(Duration.ofSeconds(10)))) {
             environment.twin().maskinporten().register(ClientRegistration.of(OWN, ORGNO, "ks:fiks", "ks:own"));
             Path shared = Path.of(environment.variables().get("MASKINPORTEN_CERTIFICATE_PATH"));
             Path own = directory.resolve("own.p12");
