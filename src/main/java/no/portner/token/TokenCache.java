@@ -88,12 +88,6 @@ public final class TokenCache {
         return entry(request);
     }
 
-    /** As {@link TokenHandle#live()}. */
-    public AccessToken liveToken(TokenRequest request) {
-        TokenEntry entry = entries.get(request);
-        return entry == null ? null : entry.live();
-    }
-
     /** As {@link TokenHandle#get()}. */
     public CompletionStage<AccessToken> tokenFor(TokenRequest request) {
         return entry(request).get();

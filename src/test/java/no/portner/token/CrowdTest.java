@@ -103,7 +103,7 @@ class CrowdTest extends CacheFixture {
             source.last().grant(3600);
             time.passSeconds(1);
         }
-        cache.liveToken(request("a"));
+        cache.handle(request("a")).live();
         time.passSeconds(1);
         cache.tokenFor(request("c"));
         assertThat(cache.status()).extracting(status -> status.request().scopes().first()).containsExactlyInAnyOrder("warm", "a", "c");

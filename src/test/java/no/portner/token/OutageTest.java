@@ -188,7 +188,7 @@ class OutageTest extends CacheFixture {
         AccessToken slow = source.attempts.get(0).grant(120);
         assertThat(token(call)).isSameAs(slow);
         source.attempts.get(1).grant(120);
-        assertThat(cache.liveToken(fiks)).as("the newer one, though it comes unasked").isNotSameAs(slow);
+        assertThat(cache.handle(fiks).live()).as("the newer one, though it comes unasked").isNotSameAs(slow);
         source.attempts.get(2).fail(UNREACHABLE);
         assertThat(cache.status().get(0).lastError()).as("nobody waits for it").isEmpty();
     }
@@ -249,7 +249,7 @@ class OutageTest extends CacheFixture {
         time.passSeconds(10);
         assertThat(error(cache.tokenFor(fiks)).kind()).isEqualTo(ProxyError.Kind.TOKEN_TIMEOUT);
         AccessToken late = slow.grant(120);
-        assertThat(cache.liveToken(fiks)).isSameAs(late);
+        assertThat(cache.handle(fiks).live()).isSameAs(late);
     }
 
     @Test

@@ -17,7 +17,7 @@ class RenewalTest extends CacheFixture {
         AccessToken token = source.last().grant(120);
         assertThat(token(first)).isSameAs(token);
         assertThat(handle.live()).isSameAs(token);
-        assertThat(cache.liveToken(fiks)).isSameAs(token);
+        assertThat(cache.handle(fiks).live()).isSameAs(token);
         assertThat(source.attempts).hasSize(1);
     }
 
@@ -48,7 +48,7 @@ class RenewalTest extends CacheFixture {
         source.last().grant(120);
         token(call);
         time.passSeconds(30);
-        assertThat(cache.liveToken(fiks)).isNotNull();
+        assertThat(cache.handle(fiks).live()).isNotNull();
         time.passSeconds(54);
         assertThat(source.attempts).hasSize(2);
     }
@@ -69,7 +69,7 @@ class RenewalTest extends CacheFixture {
         cache.tokenFor(fiks);
         AccessToken old = source.last().grant(120);
         time.passSeconds(100);
-        assertThat(cache.liveToken(fiks)).isSameAs(old);
+        assertThat(cache.handle(fiks).live()).isSameAs(old);
         assertThat(source.attempts).hasSize(2);
     }
 
@@ -92,7 +92,7 @@ class RenewalTest extends CacheFixture {
         var call = cache.tokenFor(fiks);
         source.last().fail(UNREACHABLE);
         assertThat(token(call)).isSameAs(old);
-        assertThat(cache.liveToken(fiks)).as("in an outage nobody waits for more").isSameAs(old);
+        assertThat(cache.handle(fiks).live()).as("in an outage nobody waits for more").isSameAs(old);
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class RenewalTest extends CacheFixture {
         source.last().grant(3);
         assertThat(waits(call)).as("it waits for the next attempt").isTrue();
         assertThat(cache.status().get(0).lastError().orElseThrow().detail()).contains("expired before it arrived");
-        assertThat(cache.liveToken(fiks)).isNull();
+        assertThat(cache.handle(fiks).live()).isNull();
     }
 
     @Test
