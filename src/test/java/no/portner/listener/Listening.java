@@ -33,6 +33,7 @@ import no.portner.token.TokenSource;
 import no.portner.twin.TwinPki;
 import no.portner.upstream.Forwarder;
 import no.portner.upstream.Transport;
+import no.portner.upstream.UpstreamSettings;
 import no.portner.upstream.UpstreamTls;
 
 /** The data path on real sockets: a proxy listener with one route, on event loops of its own, whose token is always the same. */
@@ -62,7 +63,7 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false, made.nameServers, made.clock), traffic,
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false, made.upstreamSettings, made.nameServers, made.clock), traffic,
                 this::ended, made.integrationCheck, made.consumer);
         port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
@@ -121,6 +122,7 @@ final class Listening implements AutoCloseable {
         private ConsumerHeader consumer = ConsumerHeader.none();
         private String name = "127.0.0.1";
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
+        private UpstreamSettings upstreamSettings = UpstreamSettings.DEFAULT;
         private int loops = 2;
 
         private Builder(int upstream, TwinPki pki) {
@@ -165,6 +167,11 @@ final class Listening implements AutoCloseable {
         Builder named(String upstream, DnsServerAddressStreamProvider servers) {
             name = upstream;
             nameServers = servers;
+            return this;
+        }
+
+        Builder settings(UpstreamSettings settings) {
+            upstreamSettings = settings;
             return this;
         }
 
