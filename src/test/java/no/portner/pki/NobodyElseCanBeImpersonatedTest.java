@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.ssl.SslContext;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -151,7 +155,7 @@ class NobodyElseCanBeImpersonatedTest {
     @Test
     void a_host_too_long_for_a_common_name_passes_strict_verification() throws Exception {
         String host = "a".repeat(60) + ".b." + "c".repeat(60) + ".ks.no";
-        pod.hosts = java.util.Set.of(host);
+        pod.hosts = Set.of(host);
         pod.start();
         PodAuthority authority = pod.authority();
         PodAuthority.Leaf leaf = authority.leaf(host, pod.clock.instant());
@@ -161,12 +165,12 @@ class NobodyElseCanBeImpersonatedTest {
 
     @Test
     void the_key_of_the_root_is_nowhere() throws Exception {
-        assertThat(stolen.key()).isInstanceOf(java.security.interfaces.ECPrivateKey.class);
+        assertThat(stolen.key()).isInstanceOf(ECPrivateKey.class);
         assertThat(EcKeys.belongTogether(stolen.key(), stolen.root().getPublicKey())).isFalse();
         assertThat(Files.readString(pod.keyFile())).containsOnlyOnce("PRIVATE KEY-----\nM");
-        try (var files = Files.list(pod.caDir)) {
+        try (Stream<Path> files = Files.list(pod.caDir)) {
             for (Path file : files.toList()) {
-                assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("PRIVATE");
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).doesNotContain("PRIVATE");
             }
         }
     }

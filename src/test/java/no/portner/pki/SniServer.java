@@ -16,6 +16,7 @@ import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A TLS server on loopback that takes its context from the client's SNI and answers whatever comes with one HTTP/1.1 response. */
@@ -56,6 +57,6 @@ final class SniServer implements AutoCloseable {
     @Override
     public void close() {
         channel.close();
-        loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }
