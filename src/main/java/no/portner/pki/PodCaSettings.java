@@ -2,11 +2,9 @@ package no.portner.pki;
 
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import no.portner.config.Addresses;
 import no.portner.config.Unusable;
 
@@ -21,8 +19,7 @@ import no.portner.config.Unusable;
 public record PodCaSettings(Set<String> hosts, Path caDir, Path keyDir, List<X509Certificate> systemRoots) {
 
     public PodCaSettings {
-        // Sorted, so that the same hosts give the same constraints whatever the order of the routes.
-        hosts = Collections.unmodifiableSortedSet(new TreeSet<>(hosts));
+        hosts = Set.copyOf(hosts);
         Objects.requireNonNull(caDir, "caDir");
         Objects.requireNonNull(keyDir, "keyDir");
         systemRoots = List.copyOf(systemRoots);

@@ -66,11 +66,11 @@ final class Profile {
 
     /**
      * A form of name that is not mentioned is not constrained, so addresses are excluded as a whole. A permitted name permits the names
-     * below it as well; there is no way to say less.
+     * below it as well; there is no way to say less. Sorted, so that the same hosts give the same constraints.
      */
     private static NameConstraints constraints(Set<String> hosts) {
-        GeneralSubtree[] permitted = hosts.stream().map(host -> new GeneralSubtree(new GeneralName(GeneralName.dNSName, host)))
-                .toArray(GeneralSubtree[]::new);
+        GeneralSubtree[] permitted = hosts.stream().sorted()
+                .map(host -> new GeneralSubtree(new GeneralName(GeneralName.dNSName, host))).toArray(GeneralSubtree[]::new);
         return new NameConstraints(permitted, new GeneralSubtree[] {everyAddress(IPV4_SUBTREE), everyAddress(IPV6_SUBTREE)});
     }
 

@@ -59,12 +59,12 @@ class TheApplicationFindsWhomToTrustTest {
     private Pod pod;
     private List<X509Certificate> roots;
 
-    /** As systems have them: one twice, two of the same name, one without a name, one beyond ASCII, and an RSA one of Java's own. */
+    /** As systems have them: one twice, two of the same name, one without a common name, one beyond ASCII. */
     @BeforeEach
     void collect() {
         X509Certificate twice = selfSigned(Certificates.commonName("Twice"));
         roots = List.of(twice, selfSigned(Certificates.commonName("Same")), selfSigned(Certificates.commonName("Same")), twice,
-                selfSigned(new X500Name("")), selfSigned(Certificates.commonName("Røtter ÆØÅ 根 \"a, b\"+c=d\n#")));
+                selfSigned(new X500Name("O=Without a common name")), selfSigned(Certificates.commonName("Røtter ÆØÅ 根 \"a, b\"+c=d\n#")));
         pod = new Pod(directory);
     }
 
