@@ -118,6 +118,19 @@ class ACrashCostsRunningClientsNothingTest {
         }
     }
 
+    /** Kubernetes makes the directories of an emptyDir for everybody, and they are not Portner's to change. */
+    @Test
+    void a_directory_that_is_there_is_used_as_it_is() throws Exception {
+        Pod pod = new Pod(directory);
+        Files.createDirectory(pod.keyDir);
+        Files.setPosixFilePermissions(pod.keyDir, PosixFilePermissions.fromString("rwxrwxrwx"));
+        InterceptionContexts before = pod.start();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pod.keyDir))).isEqualTo("rwxrwxrwx");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pod.keyFile()))).isEqualTo("rw-------");
+        assertThat(pod.start().root()).isEqualTo(before.root());
+        assertThat(logged.warnings()).isEmpty();
+    }
+
     @Test
     void what_a_crash_left_half_written_is_no_obstacle() throws Exception {
         Pod pod = new Pod(directory);

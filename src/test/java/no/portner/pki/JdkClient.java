@@ -20,10 +20,17 @@ import javax.net.ssl.TrustManagerFactory;
 /** The JDK's TLS client: trusts what is in a PEM file, read once as an application does, and checks the host's name. */
 final class JdkClient {
 
+    /** A note in the session, which the JDK hands on to those that resume it. */
+    private static final String VISITED = "visited";
+
     private final SSLContext tls;
 
-    /** What a connection came to. */
-    record Visit(String protocol, String applicationProtocol, List<X509Certificate> chain, long sessionBegan, String answer) {
+    /**
+     * What a connection came to.
+     *
+     * @param resumed whether its session goes on from an earlier visit
+     */
+    record Visit(String protocol, String applicationProtocol, List<X509Certificate> chain, boolean resumed, String answer) {
     }
 
     JdkClient(Path pem) throws Exception {
@@ -55,12 +62,14 @@ final class JdkClient {
             parameters.setApplicationProtocols(alpn);
             socket.setSSLParameters(parameters);
             socket.startHandshake();
+            boolean resumed = socket.getSession().getValue(VISITED) != null;
+            socket.getSession().putValue(VISITED, true);
             socket.getOutputStream().write(("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             List<X509Certificate> chain = List.of(socket.getSession().getPeerCertificates()).stream()
                     .map(X509Certificate.class::cast).toList();
             return new Visit(socket.getSession().getProtocol(), socket.getApplicationProtocol(), chain,
-                    socket.getSession().getCreationTime(), answer);
+                    resumed, answer);
         }
     }
 }

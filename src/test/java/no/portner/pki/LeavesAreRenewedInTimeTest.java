@@ -122,11 +122,12 @@ class LeavesAreRenewedInTimeTest {
         JdkClient client = new JdkClient(pod.caPem());
         try (SniServer server = new SniServer(contexts::contextFor)) {
             JdkClient.Visit first = client.visit(server, Pod.FIKS, protocol);
-            JdkClient.Visit resumed = client.visit(server, Pod.FIKS, protocol);
-            assertThat(resumed.sessionBegan()).isEqualTo(first.sessionBegan());
+            assertThat(first.resumed()).isFalse();
+            assertThat(client.visit(server, Pod.FIKS, protocol).resumed()).isTrue();
             renew();
             JdkClient.Visit renewed = client.visit(server, Pod.FIKS, protocol);
             assertThat(renewed.answer()).endsWith(SniServer.BODY);
+            assertThat(renewed.resumed()).isFalse();
             assertThat(renewed.chain().get(0)).isNotEqualTo(first.chain().get(0));
         }
     }
