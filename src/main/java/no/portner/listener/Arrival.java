@@ -1,5 +1,6 @@
 package no.portner.listener;
 
+import io.netty.handler.codec.http.HttpRequest;
 import java.util.Objects;
 import java.util.Optional;
 import no.portner.route.Match;
@@ -32,12 +33,15 @@ record Arrival(Way way, Optional<String> host) {
         }
     }
 
-    /** @throws no.portner.error.ProxyError BAD_REQUEST, UNKNOWN_ROUTE */
-    Match match(RouteTable routes, String hostHeader, String target) {
+    /** @throws no.portner.error.ProxyError BAD_REQUEST, UNKNOWN_ROUTE, UNMATCHED_REFUSED */
+    Match match(Parts parts, HttpRequest request) {
+        RouteTable routes = parts.routes();
+        String method = request.method().name();
+        String named = RequestHead.host(request);
         return switch (way) {
-            case PROXY -> routes.match(hostHeader, target);
-            case TRANSPARENT -> routes.matchTransparent(hostHeader, target);
-            case INTERCEPTED -> routes.matchIntercepted(host.orElseThrow(), hostHeader, target);
+            case PROXY -> parts.unmatched().check(routes.match(method, named, request.uri()));
+            case TRANSPARENT -> routes.matchTransparent(method, named, request.uri());
+            case INTERCEPTED -> routes.matchIntercepted(host.orElseThrow(), method, named, request.uri());
         };
     }
 

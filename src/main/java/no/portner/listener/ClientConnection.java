@@ -1,10 +1,12 @@
 package no.portner.listener;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -28,7 +30,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     private final ResponseWriter writer;
     private final ArrayDeque<Object> pipelined = new ArrayDeque<>(2);
     private Channel channel;
+    /** Null where this is a stream of HTTP/2, which never becomes another protocol's. */
+    private RequestDecoder decoder;
     private Exchange exchange;
+    private Connect connect;
 
     ClientConnection(Parts parts, Arrival arrival, ResponseWriter writer) {
         this.parts = parts;
@@ -39,6 +44,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
+        decoder = ctx.pipeline().get(RequestDecoder.class);
+        // Not when this handler hears of it: it may have made way for a tunnel by then.
+        channel.closeFuture().addListener(closed -> parts.traffic().disconnected());
         if (!parts.traffic().connected()) {
             writer.problem(ProxyError.of(Kind.OVERLOADED, "too many connections: PORTNER_MAX_CONNECTIONS is reached"), true);
             writer.close(true);
@@ -47,9 +55,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        parts.traffic().disconnected();
         if (exchange != null) {
             exchange.abandoned();
+        }
+        if (connect != null) {
+            connect.abandoned();
         }
         pipelined.forEach(ReferenceCountUtil::release);
         pipelined.clear();
@@ -80,6 +90,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
 
     private void begin(HttpRequest request) {
         writer.answering(request);
+        if (decoder != null && arrival.equals(Arrival.AT_PROXY) && request.method().equals(HttpMethod.CONNECT)) {
+            connect = new Connect(parts, this, writer, request);
+            connect.begin();
+            return;
+        }
         exchange = new Exchange(parts, arrival, this, writer, request);
         if (exchange.mayHaveBody()) {
             channel.config().setAutoRead(false);
@@ -88,7 +103,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     }
 
     private void body(HttpContent content) {
-        if (exchange == null) {
+        if (connect != null && content instanceof LastHttpContent) {
+            content.release();
+            connect.go();
+        } else if (exchange == null) {
             content.release();
         } else if (content.decoderResult().isFailure()) {
             content.release();
@@ -112,6 +130,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
         if (exchange != null) {
             exchange.requestFlush();
         }
+        if (isHolding()) {
+            // An answer that leaves the connection to HTTP has to be the last one: nobody knows what these bytes are then.
+            writer.lastAnswer();
+        }
         updateReading();
     }
 
@@ -121,7 +143,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
      */
     @Override
     public void updateReading() {
-        channel.config().setAutoRead(pipelined.isEmpty() && (exchange == null || exchange.mayReadClient()));
+        boolean waiting = !pipelined.isEmpty() || isHolding();
+        channel.config().setAutoRead(!waiting && (exchange == null || exchange.mayReadClient()));
+    }
+
+    /** Whether the client has sent something that is the other protocol's, if there comes to be one. */
+    private boolean isHolding() {
+        return decoder != null && decoder.isHolding();
     }
 
     @Override
@@ -158,10 +186,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     @Override
     public void exchangeEnded() {
         boolean requestLeft = !exchange.isRequestWhole();
-        if (writer.closesAfter() || requestLeft && exchange.mayHaveBody()) {
+        if (writer.closesAfter() || isHolding() || requestLeft && exchange.mayHaveBody()) {
             exchange = null;
-            writer.close(requestLeft);
+            writer.close(requestLeft || isHolding());
             return;
+        }
+        if (decoder != null) {
+            decoder.resume();
         }
         channel.flush();
         if (!requestLeft) {
@@ -169,6 +200,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
             next();
         }
         updateReading();
+    }
+
+    @Override
+    public void raw(ChannelHandler taker) {
+        // The decoder goes last: taken out, it hands on what it has not decoded.
+        channel.pipeline().addLast(taker).remove(this);
+        channel.pipeline().remove(ResponseEncoder.class);
+        channel.pipeline().remove(decoder);
+    }
+
+    @Override
+    public void intercept(String host) {
+        new ClientPipeline(parts).intercept(channel, host);
     }
 
     /** Takes up what the client has pipelined. */

@@ -21,6 +21,11 @@ final class ClientPipeline {
         throw new UnsupportedOperationException("transparent TLS");
     }
 
+    /** Takes over from the HTTP/1.1 that a {@code CONNECT} for this host of a route came by: TLS, as if the client had come to that host. */
+    void intercept(Channel channel, String host) {
+        throw new UnsupportedOperationException("TLS within CONNECT");
+    }
+
     private void http1(Channel channel, Arrival arrival) {
         ResponseEncoder encoder = new ResponseEncoder();
         channel.pipeline().addLast(new RequestDecoder(), encoder,

@@ -63,6 +63,17 @@ final class Http1Writer implements ResponseWriter {
         }
     }
 
+    @Override
+    public void switching(HttpResponse response) {
+        channel.write(response, channel.voidPromise());
+        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+    }
+
+    @Override
+    public void lastAnswer() {
+        closeAfter = true;
+    }
+
     /** What has no length of its own becomes chunked, or ends with the connection for HTTP/1.0. */
     @Override
     public void head(HttpResponse response) {
@@ -116,6 +127,10 @@ final class Http1Writer implements ResponseWriter {
     @Override
     public void close(boolean linger) {
         closeAfter = true;
+        RequestDecoder decoder = channel.pipeline().get(RequestDecoder.class);
+        if (decoder != null) {
+            decoder.discard();
+        }
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (linger && channel.isActive() && channel instanceof DuplexChannel duplex) {
                 duplex.shutdownOutput();

@@ -17,6 +17,15 @@ interface ResponseWriter {
     /** A 1xx answer, which another follows; flushed. */
     void interim(HttpResponse response);
 
+    /** The head after which the connection is another protocol's; flushed. */
+    default void switching(HttpResponse response) {
+        throw new IllegalStateException("only a connection of HTTP/1.1 can become another protocol's");
+    }
+
+    /** Whatever is answered, nothing can follow it. */
+    default void lastAnswer() {
+    }
+
     /** The head of an answer of the upstream. */
     void head(HttpResponse response);
 
