@@ -6,13 +6,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import javax.net.ssl.SSLException;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
-import no.portner.upstream.HeaderPolicy;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,17 +37,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
-        if (!parts.traffic().connected()) {
-            writer.problem(ProxyError.of(Kind.OVERLOADED, "too many connections: PORTNER_MAX_CONNECTIONS is reached"), true);
-            writer.close(true);
-        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        parts.traffic().disconnected();
         if (exchange != null) {
             exchange.abandoned();
         }
@@ -94,11 +89,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
             content.release();
             exchange.failed(ProxyError.of(Kind.BAD_REQUEST, "the request's body is not valid HTTP/1.1"));
         } else {
-            if (content instanceof LastHttpContent last) {
-                HeaderPolicy.trailersToUpstream(last.trailingHeaders());
-                parts.consumer().drop(last.trailingHeaders());
-                parts.required().drop(last.trailingHeaders());
-            }
             exchange.requestBody(content);
             if (exchange.isOver() && exchange.isRequestWhole()) {
                 exchange = null;
@@ -131,9 +121,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
         }
     }
 
+    /** TLS' close_notify is the end of what the client has to say, as a FIN is without TLS. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            ctx.close();
+        }
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
             LOG.error("a client's connection is closed after an error in Portner itself", cause);
         }
         ctx.close();
