@@ -3,6 +3,8 @@ package no.portner.listener;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Objects;
 import java.util.Optional;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
 import no.portner.route.Match;
 import no.portner.route.RouteTable;
 
@@ -20,7 +22,9 @@ record Arrival(Way way, Optional<String> host) {
         /** The client believes to speak plain HTTP to a route's host. */
         TRANSPARENT,
         /** The client believes to speak TLS to a route's host. */
-        INTERCEPTED
+        INTERCEPTED,
+        /** The client believes to speak plain HTTP to a route's host, through a tunnel that it asked for. */
+        INTERCEPTED_PLAIN
     }
 
     static final Arrival AT_PROXY = new Arrival(Way.PROXY, Optional.empty());
@@ -28,7 +32,7 @@ record Arrival(Way way, Optional<String> host) {
 
     Arrival {
         Objects.requireNonNull(way, "way");
-        if (host.isPresent() != (way == Way.INTERCEPTED)) {
+        if (host.isPresent() != (way == Way.INTERCEPTED || way == Way.INTERCEPTED_PLAIN)) {
             throw new IllegalArgumentException("an intercepted connection, and no other, has a host");
         }
     }
@@ -42,10 +46,23 @@ record Arrival(Way way, Optional<String> host) {
             case PROXY -> parts.unmatched().check(routes.match(method, named, request.uri()));
             case TRANSPARENT -> routes.matchTransparent(method, named, request.uri());
             case INTERCEPTED -> routes.matchIntercepted(host.orElseThrow(), method, named, request.uri());
+            case INTERCEPTED_PLAIN -> matchPlain(routes, method, named, request.uri());
         };
+    }
+
+    private Match matchPlain(RouteTable routes, String method, String hostHeader, String target) {
+        Match match = routes.matchTransparent(method, hostHeader, target);
+        if (!match.route().host().equals(host.orElseThrow())) {
+            throw ProxyError.of(Kind.UNKNOWN_ROUTE, "this tunnel is for " + host.get() + ", not for " + match.route().host());
+        }
+        return match;
     }
 
     static Arrival intercepted(String host) {
         return new Arrival(Way.INTERCEPTED, Optional.of(host));
+    }
+
+    static Arrival interceptedPlain(String host) {
+        return new Arrival(Way.INTERCEPTED_PLAIN, Optional.of(host));
     }
 }

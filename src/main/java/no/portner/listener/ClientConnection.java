@@ -9,12 +9,13 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import javax.net.ssl.SSLException;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
-import no.portner.upstream.HeaderPolicy;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,30 +28,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
 
     private final Parts parts;
     private final Arrival arrival;
+    private final RequestDecoder decoder;
     private final ResponseWriter writer;
+    private final ClientPipeline stages;
     private final ArrayDeque<Object> pipelined = new ArrayDeque<>(2);
     private Channel channel;
-    /** Null where this is a stream of HTTP/2, which never becomes another protocol's. */
-    private RequestDecoder decoder;
     private Exchange exchange;
     private Connect connect;
 
-    ClientConnection(Parts parts, Arrival arrival, ResponseWriter writer) {
+    /**
+     * @param decoder the connection's
+     * @param stages makes others, where this one has to make way
+     */
+    ClientConnection(Parts parts, Arrival arrival, RequestDecoder decoder, ResponseWriter writer, ClientPipeline stages) {
         this.parts = parts;
         this.arrival = arrival;
+        this.decoder = decoder;
         this.writer = writer;
+        this.stages = stages;
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
-        decoder = ctx.pipeline().get(RequestDecoder.class);
-        // Not when this handler hears of it: it may have made way for a tunnel by then.
-        channel.closeFuture().addListener(closed -> parts.traffic().disconnected());
-        if (!parts.traffic().connected()) {
-            writer.problem(ProxyError.of(Kind.OVERLOADED, "too many connections: PORTNER_MAX_CONNECTIONS is reached"), true);
-            writer.close(true);
-        }
     }
 
     @Override
@@ -90,7 +90,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
 
     private void begin(HttpRequest request) {
         writer.answering(request);
-        if (decoder != null && arrival.equals(Arrival.AT_PROXY) && request.method().equals(HttpMethod.CONNECT)) {
+        if (arrival.equals(Arrival.AT_PROXY) && request.method().equals(HttpMethod.CONNECT)) {
             connect = new Connect(parts, this, writer, request);
             connect.begin();
             return;
@@ -112,11 +112,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
             content.release();
             exchange.failed(ProxyError.of(Kind.BAD_REQUEST, "the request's body is not valid HTTP/1.1"));
         } else {
-            if (content instanceof LastHttpContent last) {
-                HeaderPolicy.trailersToUpstream(last.trailingHeaders());
-                parts.consumer().drop(last.trailingHeaders());
-                parts.required().drop(last.trailingHeaders());
-            }
             exchange.requestBody(content);
             if (exchange.isOver() && exchange.isRequestWhole()) {
                 exchange = null;
@@ -130,7 +125,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
         if (exchange != null) {
             exchange.requestFlush();
         }
-        if (isHolding()) {
+        if (decoder.isHolding()) {
             // An answer that leaves the connection to HTTP has to be the last one: nobody knows what these bytes are then.
             writer.lastAnswer();
         }
@@ -143,13 +138,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
      */
     @Override
     public void updateReading() {
-        boolean waiting = !pipelined.isEmpty() || isHolding();
+        boolean waiting = !pipelined.isEmpty() || decoder.isHolding();
         channel.config().setAutoRead(!waiting && (exchange == null || exchange.mayReadClient()));
-    }
-
-    /** Whether the client has sent something that is the other protocol's, if there comes to be one. */
-    private boolean isHolding() {
-        return decoder != null && decoder.isHolding();
     }
 
     @Override
@@ -159,9 +149,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
         }
     }
 
+    /** TLS' close_notify is the end of what the client has to say, as a FIN is without TLS. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            ctx.close();
+        }
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
             LOG.error("a client's connection is closed after an error in Portner itself", cause);
         }
         ctx.close();
@@ -186,14 +184,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     @Override
     public void exchangeEnded() {
         boolean requestLeft = !exchange.isRequestWhole();
-        if (writer.closesAfter() || isHolding() || requestLeft && exchange.mayHaveBody()) {
+        if (writer.closesAfter() || decoder.isHolding() || requestLeft && exchange.mayHaveBody()) {
             exchange = null;
-            writer.close(requestLeft || isHolding());
+            writer.close(requestLeft || decoder.isHolding());
             return;
         }
-        if (decoder != null) {
-            decoder.resume();
-        }
+        decoder.resume();
         channel.flush();
         if (!requestLeft) {
             exchange = null;
@@ -212,7 +208,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
 
     @Override
     public void intercept(String host) {
-        new ClientPipeline(parts).intercept(channel, host);
+        stages.intercept(channel, host);
     }
 
     /** Takes up what the client has pipelined. */

@@ -26,7 +26,6 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean firstLineRead;
     private boolean refused;
     private boolean holding;
-    private boolean discarding;
 
     RequestDecoder() {
         super(CONFIG);
@@ -35,7 +34,6 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
         if (holding) {
-            buffer.skipBytes(discarding ? buffer.readableBytes() : 0);
             return;
         }
         if (refused || inHead && hasFoldedLine(buffer)) {
@@ -66,19 +64,12 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     /** Whether the client has sent something that is not decoded now. */
     boolean isHolding() {
-        return holding && !discarding && actualReadableBytes() > 0;
+        return holding && actualReadableBytes() > 0;
     }
 
     /** The connection remains HTTP's, and nothing was held: what comes now is a request. */
     void resume() {
-        holding = discarding;
-    }
-
-    /** Nothing that comes is of interest any more, and what is held is not either. */
-    void discard() {
-        holding = true;
-        discarding = true;
-        internalBuffer().skipBytes(actualReadableBytes());
+        holding = false;
     }
 
     /** Looks at the lines of the head that are there, up to the empty one that ends it; Netty has taken the ones before. */
