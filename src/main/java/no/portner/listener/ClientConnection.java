@@ -79,7 +79,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     }
 
     private void received(Object message) {
-        if (exchange == null && writer.closesAfter()) {
+        if (exchange == null && connect == null && writer.closesAfter()) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof HttpRequest request) {
             begin(request);
