@@ -76,7 +76,7 @@ final class Assembly implements AutoCloseable {
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
-                Interception.NONE, unauthorised));
+                config.interception().connect(), Interception.NONE, unauthorised));
         tell(metrics);
     }
 

@@ -8,6 +8,7 @@ import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import no.portner.error.ProxyError;
 import no.portner.route.Integration;
 import no.portner.route.Route;
@@ -64,9 +66,10 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false, made.upstreamSettings,
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), made.ourselves, made.upstreamSettings,
                         made.nameServers, made.clock), traffic,
-                this::ended, made.integrationCheck, made.consumer, made.required, made.unmatched, made.interception, unauthorised));
+                this::ended, made.integrationCheck, made.consumer, made.required, made.unmatched,
+                made.interceptConnect, made.interception, unauthorised));
         port = server.bind(transport, ProxyServer.Kind.PROXY, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 
@@ -124,7 +127,9 @@ final class Listening implements AutoCloseable {
         private ConsumerHeader consumer = ConsumerHeader.none();
         private RequiredHeader required = RequiredHeader.none();
         private Unmatched unmatched = Unmatched.PASS;
+        private boolean interceptConnect;
         private Interception interception = Interception.NONE;
+        private Predicate<InetSocketAddress> ourselves = address -> false;
         private String name = "127.0.0.1";
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private UpstreamSettings upstreamSettings = UpstreamSettings.DEFAULT;
@@ -172,7 +177,14 @@ final class Listening implements AutoCloseable {
             return this;
         }
 
+        /** Whether an address leads back here. */
+        Builder ourselves(Predicate<InetSocketAddress> test) {
+            ourselves = test;
+            return this;
+        }
+
         Builder interception(Interception with) {
+            interceptConnect = true;
             interception = with;
             return this;
         }
