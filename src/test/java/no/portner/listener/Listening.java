@@ -47,6 +47,9 @@ final class Listening implements AutoCloseable {
 
     final Traffic traffic;
     final int port;
+    /** The transparent listeners' ports. */
+    final int https;
+    final int http;
     private final EventLoopGroup loops;
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final ProxyServer server;
@@ -64,8 +67,12 @@ final class Listening implements AutoCloseable {
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
                 new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false, made.nameServers, made.clock), traffic,
-                this::ended, made.integrationCheck, made.consumer, made.required, made.unmatched, made.interception, unauthorised));
-        port = server.bind(transport, ProxyServer.Kind.PROXY, List.of(InetAddress.getByName("127.0.0.1")), 0);
+                this::ended, made.integrationCheck, made.consumer, made.required, made.unmatched, made.interception, unauthorised),
+                made.handshakeTimeout);
+        List<InetAddress> loopback = List.of(InetAddress.getByName("127.0.0.1"));
+        port = server.bind(transport, ProxyServer.Kind.PROXY, loopback, 0);
+        https = server.bind(transport, ProxyServer.Kind.TRANSPARENT_HTTPS, loopback, 0);
+        http = server.bind(transport, ProxyServer.Kind.TRANSPARENT_HTTP, loopback, 0);
     }
 
     private void ended(Route route, String method, int status, Duration took, ProxyError error) {
@@ -85,6 +92,10 @@ final class Listening implements AutoCloseable {
 
     RawClient client() throws IOException {
         return new RawClient(port);
+    }
+
+    Http2Client http2() throws IOException {
+        return new Http2Client(port);
     }
 
     UnauthorisedCounters unauthorised() {
@@ -126,6 +137,7 @@ final class Listening implements AutoCloseable {
         private String name = "127.0.0.1";
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private int loops = 2;
+        private Duration handshakeTimeout = ClientPipeline.HANDSHAKE_TIMEOUT;
 
         private Builder(int upstream, TwinPki pki) {
             this.upstream = upstream;
@@ -171,6 +183,12 @@ final class Listening implements AutoCloseable {
 
         Builder interception(Interception with) {
             interception = with;
+            return this;
+        }
+
+        /** How long a client may take for the first words of TLS, and for the rest. */
+        Builder handshakeTimeout(Duration timeout) {
+            handshakeTimeout = timeout;
             return this;
         }
 
