@@ -109,10 +109,6 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
         return route;
     }
 
-    final boolean isWritable() {
-        return channel.isWritable();
-    }
-
     /** Whether a call is under way whose listener has not been told of its end. */
     final boolean isCarrying() {
         return listener != null || answered != null;
@@ -194,7 +190,6 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
         called.complete();
     }
 
-    /** What the listener writes is to go out now, though the call goes on. */
     final void flushAnswer() {
         answered.flush();
     }

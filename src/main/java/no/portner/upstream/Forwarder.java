@@ -69,7 +69,7 @@ public final class Forwarder {
         stage.begin(route, request, heard);
         if (stage.isCarrying()) {
             begun.accept(stage);
-            listener.requestWritable(stage.isWritable());
+            listener.requestWritable(stage.channel().isWritable());
         }
     }
 
