@@ -45,8 +45,8 @@ final class Dialler {
     Future<Channel> dial(EventLoop loop, Target target) {
         Promise<Channel> done = loop.newPromise();
         InetAddress literal = Names.literal(target.host());
-        Optional<ProxyError> objection = literal == null ? Optional.empty()
-                : objection(target, new InetSocketAddress(literal, target.port()));
+        Optional<ProxyError> objection = literal != null ? objection(target, new InetSocketAddress(literal, target.port()))
+                : Names.isName(target.host()) ? Optional.empty() : Optional.of(UpstreamFailure.noHost(target));
         if (objection.isPresent()) {
             return done.setFailure(objection.get());
         }

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Resolves names without blocking and past {@code /etc/hosts}: a pod's {@code hostAliases} may point the very names that we forward to
@@ -41,7 +42,25 @@ final class Names {
 
     /** The address that the text is, or null for a name. Nothing but the usual spellings is taken for one: no octal, no single number. */
     static InetAddress literal(String host) {
-        return NetUtil.createInetAddressFromIpAddressString(host);
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+        int colon = host.lastIndexOf(':');
+        if (address == null && colon >= 0 && NetUtil.isValidIpV4Address(host.substring(colon + 1))) {
+            // An IPv4 address at the end of an IPv6 one that Netty does not know by its prefix (RFC 4291 section 2.2).
+            byte[] v4 = NetUtil.createByteArrayFromIpAddressString(host.substring(colon + 1));
+            return NetUtil.createInetAddressFromIpAddressString(host.substring(0, colon + 1)
+                    + String.format("%02x%02x:%02x%02x", v4[0], v4[1], v4[2], v4[3]));
+        }
+        return address;
+    }
+
+    /**
+     * Whether the text can be a name. A last label that is a number belongs to an IPv4 address in a spelling that only some take for one
+     * (there is no such top-level domain), and a colon to a malformed one of IPv6: an outgoing proxy may know what to make of them, after
+     * we have not.
+     */
+    static boolean isName(String host) {
+        String last = host.substring(host.lastIndexOf('.', host.length() - 2) + 1).toLowerCase(Locale.ROOT);
+        return host.indexOf(':') < 0 && !last.matches("([0-9]+|0x[0-9a-f]*)\\.?");
     }
 
     /**

@@ -55,6 +55,11 @@ final class UpstreamFailure {
                 + address.getHostAddress() + ", is link-local, a metadata service's, or no host's");
     }
 
+    static ProxyError noHost(Target target) {
+        return ProxyError.of(target.guarded() ? Kind.BAD_REQUEST : Kind.UPSTREAM_UNRESOLVED, target.host() + ", " + target.role()
+                + ", is neither a name nor an address in its usual spelling");
+    }
+
     /** TCP is connected, and TLS comes to nothing. */
     static ProxyError whileShakingHands(Route route, Throwable cause) {
         Target target = Target.of(route);

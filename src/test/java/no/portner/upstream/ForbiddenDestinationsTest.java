@@ -23,10 +23,17 @@ class ForbiddenDestinationsTest {
         assertThat(ForbiddenDestinations.contains(Names.literal(address))).isFalse();
     }
 
-    /** Some systems' own functions take these for IPv4 addresses: here they are names, which name servers do not know. */
+    /** Some systems' own functions take these for addresses. */
     @ParameterizedTest
-    @ValueSource(strings = {"2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "169.254.43518", "169.254.169.254.", "127.1", "0x7f.1"})
-    void unusual_spellings_are_no_addresses(String text) {
+    @ValueSource(strings = {"64:ff9b::169.254.169.254.", "1:2", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "169.254.43518", "169.254.169.254.", "127.1", "0x7f.1"})
+    void unusual_spellings_are_neither_addresses_nor_names(String text) {
         assertThat(Names.literal(text)).isNull();
+        assertThat(Names.isName(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api.fiks.ks.no", "localhost", "a_b", "1.example.no", "example.no.", "4you", "0x.no", "xn--p1ai"})
+    void names_are_names(String text) {
+        assertThat(Names.isName(text)).isTrue();
     }
 }

@@ -15,9 +15,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import no.portner.config.OutgoingProxy;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import no.portner.twin.TwinPki;
@@ -74,6 +76,16 @@ class TunnelsLeadWhereTheyMayTest {
         try (Forwarding rig = new Forwarding(PKI, UpstreamSettings.DEFAULT, NOBODY, DnsServerAddressStreamProviders.platformDefault())) {
             ProxyError failure = TunnelEnd.failure(rig.forwarder().connect(rig.loop, host, 80, TIMEOUT));
             assertThat(failure.kind()).isEqualTo(Kind.DESTINATION_FORBIDDEN);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "169.254.169.254.", "64:ff9b::169.254.169.254."})
+    void nor_is_one_in_a_spelling_that_others_might_understand(String host) throws Exception {
+        try (ConnectProxy proxy = ConnectProxy.leadingTo(1); Forwarding rig = new Forwarding(PKI, false,
+                Optional.of(new OutgoingProxy("127.0.0.1", proxy.port(), Optional.empty())))) {
+            assertThat(TunnelEnd.failure(rig.forwarder().connect(rig.loop, host, 80, TIMEOUT)).kind()).isEqualTo(Kind.BAD_REQUEST);
+            assertThat(proxy.heads()).isEmpty();
         }
     }
 
