@@ -50,6 +50,9 @@ final class Listening implements AutoCloseable {
 
     final Traffic traffic;
     final int port;
+    /** The transparent listeners' ports. */
+    final int https;
+    final int http;
     private final EventLoopGroup loops;
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final ProxyServer server;
@@ -69,8 +72,11 @@ final class Listening implements AutoCloseable {
                 new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), made.ourselves, made.upstreamSettings,
                         made.nameServers, made.clock), traffic,
                 this::ended, made.integrationCheck, made.consumer, made.required, made.unmatched,
-                made.interceptConnect, made.interception, unauthorised));
-        port = server.bind(transport, ProxyServer.Kind.PROXY, List.of(InetAddress.getByName("127.0.0.1")), 0);
+                made.interceptConnect, made.interception, unauthorised), made.handshakeTimeout);
+        List<InetAddress> loopback = List.of(InetAddress.getByName("127.0.0.1"));
+        port = server.bind(transport, ProxyServer.Kind.PROXY, loopback, 0);
+        https = server.bind(transport, ProxyServer.Kind.TRANSPARENT_HTTPS, loopback, 0);
+        http = server.bind(transport, ProxyServer.Kind.TRANSPARENT_HTTP, loopback, 0);
     }
 
     private void ended(Route route, String method, int status, Duration took, ProxyError error) {
@@ -90,6 +96,10 @@ final class Listening implements AutoCloseable {
 
     RawClient client() throws IOException {
         return new RawClient(port);
+    }
+
+    Http2Client http2() throws IOException {
+        return new Http2Client(port);
     }
 
     UnauthorisedCounters unauthorised() {
@@ -134,6 +144,7 @@ final class Listening implements AutoCloseable {
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private UpstreamSettings upstreamSettings = UpstreamSettings.DEFAULT;
         private int loops = 2;
+        private Duration handshakeTimeout = ClientPipeline.HANDSHAKE_TIMEOUT;
 
         private Builder(int upstream, TwinPki pki) {
             this.upstream = upstream;
@@ -186,6 +197,12 @@ final class Listening implements AutoCloseable {
         Builder interception(Interception with) {
             interceptConnect = true;
             interception = with;
+            return this;
+        }
+
+        /** How long a client may take for the first words of TLS, and for the rest. */
+        Builder handshakeTimeout(Duration timeout) {
+            handshakeTimeout = timeout;
             return this;
         }
 
