@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import no.portner.error.Refusal;
 import no.portner.error.ProxyError;
 import no.portner.token.TokenSource;
 import no.portner.twin.TwinPki;
@@ -80,7 +79,7 @@ class UploadsThatAreRefusedTest {
     @Test
     void by_maskinporten() throws Exception {
         TokenSource refusing = (request, atMost) -> CompletableFuture.failedFuture(
-                ProxyError.refused("invalid_grant", Refusal.hint("Nei.", "No.")));
+                ProxyError.of(ProxyError.Kind.TOKEN_REFUSED, "invalid_grant"));
         portner = Listening.before(upstream.port(), PKI).tokens(refusing).start();
         assertThat(upload()).containsExactly("502", "0");
         assertThat(upstream.accepted()).isZero();
