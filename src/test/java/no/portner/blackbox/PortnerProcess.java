@@ -91,7 +91,8 @@ public final class PortnerProcess implements AutoCloseable {
             throw new AssertionError(underTest + " is not there: the black-box suite runs in ./mvnw verify, or with -Dnative");
         }
         return underTest.endsWith(".jar")
-                ? List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-jar", underTest)
+                ? List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC", "-jar", underTest)
                 : List.of(underTest);
     }
 
