@@ -35,7 +35,9 @@ public final class RequiredHeader {
         boolean missing = header.take(headers).isEmpty() && header.isSet();
         if (missing && credentials) {
             throw ProxyError.of(Kind.REQUIRED_HEADER_MISSING, "the call has no header " + header.name()
-                    + ", which every call must carry to get credentials (PORTNER_REQUIRED_HEADER)");
+                    + ", which every call must carry to get credentials (PORTNER_REQUIRED_HEADER)")
+                    .hint("Send headeren " + header.name() + ", med hvilken som helst verdi, i hvert kall som applikasjonen selv gjør.",
+                            "Send the header " + header.name() + ", with any value, in every call that the application makes itself.");
         }
     }
 

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import no.portner.error.ProxyError.Kind;
 import no.portner.twin.Fault;
 import org.junit.jupiter.api.AfterAll;
@@ -32,10 +34,13 @@ class EveryRowOfTheErrorTableIT {
     private static TwinEnvironment environment;
     private static ServerSocket silent;
     private static PortnerProcess portner;
+    /** Lets less pass. */
+    private static PortnerProcess strict;
 
     /** The row as documented, and the request that leads to it. */
     /** Someone has to change something, and is told what in both languages. */
-    private static final Set<String> WITH_HINTS = Set.of("token-refused", "unknown-integration", "unknown-consumer");
+    private static final Set<String> WITH_HINTS = Set.of("token-refused", "unknown-integration", "unknown-consumer",
+            "required-header-missing", "interception-off", "unmatched-refused");
 
     private record Row(int status, String type, String title, String proxyStatus, String level, boolean retryAfter, String route,
             String request) {
@@ -50,8 +55,16 @@ class EveryRowOfTheErrorTableIT {
                 "GET /x HTTP/1.1\r\nHost: localhost\r\nIntegrasjonId: 11111111-2222-3333-4444-555555555555\r\n\r\n");
         row(Kind.CONSUMER_UNKNOWN, 403, "unknown-consumer", "Not on behalf of this organisation", "http_request_denied", "INFO", "fiks",
                 "GET /x HTTP/1.1\r\nHost: localhost\r\nX-On-Behalf-Of: 991825827\r\n\r\n");
-        row(Kind.METHOD_NOT_SUPPORTED, 501, "not-offered", "Not offered by this version", "http_request_denied", "INFO", "-",
+        row(Kind.REQUIRED_HEADER_MISSING, 403, "required-header-missing", "The call lacks the required header", "http_request_denied", "INFO",
+                "fiks", get("/x"));
+        row(Kind.INTERCEPTION_OFF, 403, "interception-off", "TLS to this host is not intercepted", "http_request_denied", "INFO", "-",
                 "CONNECT api.fiks.test.ks.no:443 HTTP/1.1\r\nHost: api.fiks.test.ks.no:443\r\n\r\n");
+        row(Kind.UNMATCHED_REFUSED, 403, "unmatched-refused", "Calls to hosts without a route are refused", "http_request_denied", "INFO", "-",
+                "CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n");
+        row(Kind.DESTINATION_FORBIDDEN, 403, "destination-forbidden", "No call goes to this address", "destination_ip_prohibited", "WARN", "-",
+                "GET http://169.254.169.254/latest/meta-data/ HTTP/1.1\r\nHost: 169.254.169.254\r\n\r\n");
+        row(Kind.METHOD_NOT_SUPPORTED, 501, "not-offered", "Not offered by this version", "http_request_denied", "INFO", "-",
+                "CONNECT api.fiks.test.ks.no:443 HTTP/1.1\r\nHost: api.fiks.test.ks.no\r\n\r\n");
         ROWS.put(Kind.OVERLOADED, new Row(503, "overloaded", "Too many calls at once", "connection_limit_reached", "WARN", true, "-",
                 get("/x")));
         row(Kind.LOOP, 508, "loop", "The call would come back to Portner", "proxy_loop_detected", "WARN", "loop",
@@ -108,6 +121,26 @@ class EveryRowOfTheErrorTableIT {
         eventually(PATIENCE, () -> assertThat(call(get("/x")).status()).isEqualTo(200));
     }
 
+    private static PortnerProcess processFor(Kind kind) throws Exception {
+        boolean refuses = kind == Kind.REQUIRED_HEADER_MISSING || kind == Kind.UNMATCHED_REFUSED || kind == Kind.METHOD_NOT_SUPPORTED;
+        if (refuses && strict == null) {
+            strict = PortnerProcess.start(environment.variables("PORTNER_REQUIRED_HEADER", "X-From-App", "PORTNER_UNMATCHED", "refuse",
+                    "PORTNER_TRANSPARENT", "true", "PORTNER_TRANSPARENT_HTTPS_PORT", "0", "PORTNER_TRANSPARENT_HTTP_PORT", "0",
+                    "PORTNER_CA_DIR", directory.resolve("ca").toString(), "PORTNER_CA_KEY_DIR", directory.resolve("private").toString()));
+        }
+        return refuses ? strict : portner;
+    }
+
+    /** Where the application takes us for the upstream, there is no proxy that could be asked for a tunnel. */
+    private static int portFor(Kind kind) throws Exception {
+        if (kind != Kind.METHOD_NOT_SUPPORTED) {
+            return processFor(kind).proxyPort();
+        }
+        Matcher announced = Pattern.compile(" and http localhost:(\\d+)").matcher(processFor(kind).output());
+        assertThat(announced.find()).isTrue();
+        return Integer.parseInt(announced.group(1));
+    }
+
     private static void route(Map<String, String> variables, int number, String name, String upstream, String... more) {
         String prefix = "PORTNER_ROUTES_" + number + "__";
         variables.putAll(Map.of(prefix + "NAME", name, prefix + "HOST", name + ".example.no", prefix + "UPSTREAM", upstream));
@@ -118,7 +151,7 @@ class EveryRowOfTheErrorTableIT {
 
     @AfterAll
     static void stop() throws Exception {
-        try (TwinEnvironment twin = environment; PortnerProcess process = portner) {
+        try (TwinEnvironment twin = environment; PortnerProcess process = portner; PortnerProcess other = strict) {
             silent.close();
         }
     }
@@ -134,9 +167,9 @@ class EveryRowOfTheErrorTableIT {
         if (kind == Kind.OVERLOADED) {
             whileTwoCallsHang(() -> assertTold(row, call(row.request())));
         } else {
-            assertTold(row, call(row.request()));
+            assertTold(row, call(kind, row.request()));
         }
-        assertLogged(row);
+        assertLogged(processFor(kind), row);
     }
 
     private static void assertTold(Row row, RawClient.Answer answer) {
@@ -156,9 +189,9 @@ class EveryRowOfTheErrorTableIT {
     }
 
     /** {@code route method status duration: label: detail}, and no path. */
-    private static void assertLogged(Row row) throws Exception {
+    private static void assertLogged(PortnerProcess process, Row row) throws Exception {
         String method = row.request().substring(0, row.request().indexOf(' '));
-        eventually(PATIENCE, () -> assertThat(portner.output().lines().filter(line -> line.startsWith("{")).map(JsonObject::new)
+        eventually(PATIENCE, () -> assertThat(process.output().lines().filter(line -> line.startsWith("{")).map(JsonObject::new)
                 .filter(line -> "no.portner.access".equals(line.getString("loggerName")) && row.level().equals(line.getString("level")))
                 .map(line -> line.getString("message"))).as("WARN lines of the access log")
                 .anyMatch(message -> message.matches("\\Q" + row.route() + " " + method + " " + row.status() + "\\E \\d+ ms: " + row.type()
@@ -183,7 +216,11 @@ class EveryRowOfTheErrorTableIT {
     }
 
     private static RawClient.Answer call(String request) throws Exception {
-        try (RawClient client = RawClient.to(portner)) {
+        return call(Kind.OVERLOADED, request);
+    }
+
+    private static RawClient.Answer call(Kind kind, String request) throws Exception {
+        try (RawClient client = RawClient.to("localhost", portFor(kind))) {
             return client.send(request).answer();
         }
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -55,6 +56,10 @@ final class RawClient implements AutoCloseable {
 
     InputStream in() {
         return in;
+    }
+
+    OutputStream out() throws IOException {
+        return socket.getOutputStream();
     }
 
     Answer answer() throws IOException {
