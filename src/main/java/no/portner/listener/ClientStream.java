@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -116,10 +117,12 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Downstr
             // The stream is closed: what was written to it is lost.
             return;
         }
-        if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
-            // Against the protocol, such as a body that is not as long as announced: the codec resets the stream.
+        Http2Exception against = Http2CodecUtil.getEmbeddedHttp2Exception(cause);
+        if (against != null) {
+            // Against the protocol, such as a body that is not as long as announced.
             LOG.debugf(cause, "a stream is reset");
             abandoned();
+            writer.reset(against.error());
         } else {
             LOG.error("a stream is reset after an error in Portner itself", cause);
             if (exchange != null) {

@@ -26,9 +26,14 @@ final class Http2Stages {
     static final int MOST_STREAMS = 128;
     private static final int LONGEST_HEAD = 64 * 1024;
     private static final int CONNECTION_WINDOW = MOST_STREAMS * Http2CodecUtil.DEFAULT_WINDOW_SIZE;
-    /** A client may cancel more calls at once than it can have under way; twice that each second is no client's way (rapid reset). */
-    private static final int MOST_RESETS = 2 * MOST_STREAMS;
-    private static final int RESETS_WITHIN_SECONDS = 1;
+    private static final int RESETS_WITHIN_SECONDS = 10;
+    /** A client that cancels all that it may have under way, again and again each second, does nothing else (rapid reset). */
+    private static final int MOST_RESETS = 10 * MOST_STREAMS;
+    /**
+     * More, since an answer that comes before its request is whole ends with a reset too: a burst of calls that are refused must not take
+     * along those that are served. It bounds a client that makes us reset its streams.
+     */
+    private static final int MOST_RESETS_OF_OURS = 5000;
     /** How long streams may go on when the connection is closed from our side: it is closed when they are not waited for any more. */
     private static final long STREAMS_END_WITHIN_MILLIS = 500;
 
@@ -63,7 +68,7 @@ final class Http2Stages {
                 .gracefulShutdownTimeoutMillis(STREAMS_END_WITHIN_MILLIS)
                 // Answers to PING, SETTINGS and resets that the client does not read.
                 .encoderEnforceMaxQueuedControlFrames(1000)
-                .encoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESETS_WITHIN_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(MOST_RESETS_OF_OURS, RESETS_WITHIN_SECONDS)
                 .decoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESETS_WITHIN_SECONDS)
                 .decoderEnforceMaxConsecutiveEmptyDataFrames(8)
                 .decoderEnforceMaxSmallContinuationFrames(16)

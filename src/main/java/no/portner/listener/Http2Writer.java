@@ -127,7 +127,7 @@ final class Http2Writer implements ResponseWriter {
         reset(Http2Error.INTERNAL_ERROR);
     }
 
-    private void reset(Http2Error error) {
+    void reset(Http2Error error) {
         stream.writeAndFlush(new DefaultHttp2ResetFrame(error), stream.voidPromise());
     }
 }

@@ -3,6 +3,7 @@ package no.portner.listener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,9 +44,12 @@ final class StreamHeads extends ChannelInboundHandlerAdapter {
     }
 
     private String objection(Http2Headers headers) {
+        String invalid = objectionToFields(headers);
+        if (invalid != null) {
+            return invalid;
+        }
         if (headSeen) {
-            return headers.names().stream().anyMatch(name -> PseudoHeaderName.hasPseudoHeaderFormat(name))
-                    ? "a trailer is a pseudo-header field" : null;
+            return headers.names().stream().anyMatch(PseudoHeaderName::hasPseudoHeaderFormat) ? "a trailer is a pseudo-header field" : null;
         }
         headSeen = true;
         for (PseudoHeaderName name : PseudoHeaderName.values()) {
@@ -53,11 +58,26 @@ final class StreamHeads extends ChannelInboundHandlerAdapter {
             }
         }
         CharSequence method = headers.method();
-        if (method == null || headers.status() != null) {
+        if (method == null || headers.status() != null || HttpHeaderValidationUtil.validateToken(method) >= 0) {
             return "not a request";
         }
         joinHosts(headers);
         return HttpMethod.CONNECT.asciiName().contentEquals(method) ? objectionToConnect(headers) : objectionToTarget(headers, method);
+    }
+
+    /** What HTTP/1.1 could read as more than one field (RFC 9113 section 8.2.1). */
+    private static String objectionToFields(Http2Headers headers) {
+        for (Map.Entry<CharSequence, CharSequence> field : headers) {
+            CharSequence name = field.getKey();
+            boolean pseudo = PseudoHeaderName.hasPseudoHeaderFormat(name);
+            if (!pseudo && HttpHeaderValidationUtil.validateToken(name) >= 0) {
+                return "a field's name is not a token";
+            }
+            if (HttpHeaderValidationUtil.validateValidHeaderValue(field.getValue()) >= 0) {
+                return "a field's value holds a control";
+            }
+        }
+        return null;
     }
 
     /** Refused later, in words; but for a target it needs what stands for one (RFC 9113 section 8.5, RFC 8441 section 4). */

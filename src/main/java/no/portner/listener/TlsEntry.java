@@ -89,8 +89,7 @@ final class TlsEntry extends AbstractSniHandler<Optional<SslContext>> {
     /** @param name in lower case; null where none was said */
     @Override
     protected Future<Optional<SslContext>> lookup(ChannelHandlerContext ctx, String name) {
-        String asked = name != null && name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        host = tunnelTo.isPresent() && asked == null ? tunnelTo.get() : asked;
+        host = tunnelTo.isPresent() && name == null ? tunnelTo.get() : name;
         boolean fits = host != null && (tunnelTo.isEmpty() || tunnelTo.get().equals(host));
         return ctx.executor().newSucceededFuture(fits && helloSeen ? pipeline.contextFor(host) : Optional.empty());
     }

@@ -73,7 +73,7 @@ class AStreamStopsNoOtherTest {
             c.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + c.body(5));
         });
         int other = 2 * stuck + 1;
-        assertThat(client.post(other, "/quick").data(other, true, "quick").answer(other).text()).isEqualTo("quick");
+        assertThat(client.post(other, "/quick", "content-length", "5").data(other, true, "quick").answer(other).text()).isEqualTo("quick");
         go.countDown();
         while (sum(sent) < BODY / stuck * stuck) {
             if (sendAllThatIsTaken(stuck, sent) == 0) {
@@ -167,8 +167,10 @@ class AStreamStopsNoOtherTest {
     @Test
     void whoever_leaves_while_an_upload_waits_takes_the_upstream_call_along() throws Exception {
         CountDownLatch gone = new CountDownLatch(2);
+        CountDownLatch there = new CountDownLatch(2);
         ScriptedUpstream.Script deaf = c -> {
             c.head();
+            there.countDown();
             // What has been sent is taken only now that the call is over.
             if (portner.ended() != null && c.sawEnd()) {
                 gone.countDown();
@@ -177,12 +179,13 @@ class AStreamStopsNoOtherTest {
         upstream.next(deaf).next(deaf);
         long[] sent = new long[2];
         client.post(1, "/one").post(3, "/two");
+        assertThat(there.await(20, TimeUnit.SECONDS)).isTrue();
         sendAllThatIsTaken(2, sent);
         client.reset(1, 8);
         awaitRequests(1);
         client.close();
         awaitRequests(0);
-        assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(gone.await(20, TimeUnit.SECONDS)).as("the upstreams see that: " + upstream.failures()).isTrue();
     }
 
     private void awaitRequests(int count) {

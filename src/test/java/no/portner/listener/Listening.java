@@ -54,6 +54,9 @@ final class Listening implements AutoCloseable {
     final int https;
     final int http;
     private final EventLoopGroup loops;
+    private final Builder made;
+    private final RouteTable routes;
+    private final RouteTokens routeTokens;
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final ProxyServer server;
     private final BlockingQueue<Ended> calls = new LinkedBlockingQueue<>();
@@ -68,15 +71,21 @@ final class Listening implements AutoCloseable {
         TokenCache cache = new TokenCache(made.tokens, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5, TokenCacheSettings.DEFAULT);
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
-        server = new ProxyServer(new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), made.ourselves, made.upstreamSettings,
-                        made.nameServers, made.clock), traffic,
-                this::ended, made.integrationCheck, made.consumer, made.required, made.unmatched,
-                made.interceptConnect, made.interception, unauthorised), made.handshakeTimeout);
+        this.made = made;
+        routes = new RouteTable(List.of(route), Set.of());
+        routeTokens = new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN)));
+        server = new ProxyServer(parts(loops), made.handshakeTimeout);
         List<InetAddress> loopback = List.of(InetAddress.getByName("127.0.0.1"));
         port = server.bind(transport, ProxyServer.Kind.PROXY, loopback, 0);
         https = server.bind(transport, ProxyServer.Kind.TRANSPARENT_HTTPS, loopback, 0);
         http = server.bind(transport, ProxyServer.Kind.TRANSPARENT_HTTP, loopback, 0);
+    }
+
+    /** The same parts with connections to upstreams on other loops. */
+    Parts parts(EventLoopGroup on) throws Exception {
+        return new Parts(routes, routeTokens, new Forwarder(Transport.of(on), UpstreamTls.trusting(roots(made.pki)), made.ourselves,
+                made.upstreamSettings, made.nameServers, made.clock), traffic, this::ended, made.integrationCheck, made.consumer,
+                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised);
     }
 
     private void ended(Route route, String method, int status, Duration took, ProxyError error) {
