@@ -1,0 +1,25 @@
+package no.portner.blackbox.pod;
+
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/** One pod for all the classes that are tried in it, made with the first and taken away after the last. */
+final class SharedPod implements BeforeAllCallback {
+
+    private static Pod pod;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Tools.requireNamespaces();
+        ExtensionContext.Store store = context.getRoot().getStore(Namespace.create(SharedPod.class));
+        if (store.get(Pod.class) == null) {
+            pod = Pod.start();
+            store.put(Pod.class, (AutoCloseable) pod);
+        }
+    }
+
+    static Pod pod() {
+        return pod;
+    }
+}
