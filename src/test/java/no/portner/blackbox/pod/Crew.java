@@ -74,7 +74,7 @@ final class Crew {
     }
 
     private String marker(Client client) {
-        return client.onlySends() ? OF_KS_LIBRARY : "/pod/" + name + "/" + client;
+        return client.onlySends() ? OF_KS_LIBRARY : "/pod/" + name + "/" + client + "/x";
     }
 
     /** Each call was answered well, and came to Fiks once, with our credentials and nobody else's, and whole. */

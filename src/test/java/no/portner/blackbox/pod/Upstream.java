@@ -36,6 +36,7 @@ final class Upstream implements AutoCloseable {
     /** @param directory where it is to put the files that Portner needs */
     static Upstream start(Machine machine, Path directory) throws IOException {
         List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 UpstreamProgram.class.getName(), directory.toString());
         return new Upstream(new ProcessBuilder(machine.command(java)).redirectError(ProcessBuilder.Redirect.INHERIT).start());
