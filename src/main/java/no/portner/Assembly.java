@@ -13,10 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import no.portner.admin.Status;
 import no.portner.listener.ConsumerHeader;
+import no.portner.listener.Interception;
 import no.portner.listener.Limits;
+import no.portner.listener.Parts;
 import no.portner.listener.ProxyServer;
+import no.portner.listener.RequiredHeader;
 import no.portner.listener.RouteTokens;
 import no.portner.listener.Traffic;
+import no.portner.listener.UnauthorisedCounters;
 import no.portner.observe.AccessLog;
 import no.portner.observe.Metrics;
 import no.portner.route.Route;
@@ -46,6 +50,7 @@ final class Assembly implements AutoCloseable {
     private final RouteTokens tokens;
     private final Traffic traffic;
     private final OwnListener own = new OwnListener();
+    private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final ProxyServer server;
 
     private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) {
@@ -64,10 +69,12 @@ final class Assembly implements AutoCloseable {
         routes = List.copyOf(rotating.keySet());
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
-        server = new ProxyServer(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
+        server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
                 new Forwarder(transport, UpstreamTls.trusting(prepared.roots()), own), traffic,
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
-                config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()));
+                config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
+                config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
+                Interception.NONE, unauthorised));
         tell(metrics);
     }
 
@@ -82,7 +89,7 @@ final class Assembly implements AutoCloseable {
         clientIds().forEach(id -> metrics.clock(id, () -> tokenParts.clients().clockOffset(id)));
         metrics.keyReloads(Outcomes.of(tokenParts.reloads()));
         metrics.integrationReloads(Outcomes.of(integrationWatch.reloads()));
-        metrics.unauthorised(Outcomes.of(server.unauthorised()));
+        metrics.unauthorised(Outcomes.of(unauthorised));
     }
 
     private List<String> clientIds() {
@@ -92,7 +99,7 @@ final class Assembly implements AutoCloseable {
     /** @return the port of the proxy listener */
     int listen() throws IOException {
         List<InetAddress> addresses = addresses(config.proxy().address());
-        int port = server.bind(transport, addresses, config.proxy().port());
+        int port = server.bind(transport, ProxyServer.Kind.PROXY, addresses, config.proxy().port());
         own.boundTo(addresses, port);
         return port;
     }

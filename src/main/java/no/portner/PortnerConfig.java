@@ -13,6 +13,7 @@ import no.portner.config.EnvironmentReader;
 import no.portner.config.Finding;
 import no.portner.config.Values;
 import no.portner.config.Variable;
+import no.portner.listener.Unmatched;
 
 /**
  * The whole configuration, checked.
@@ -27,13 +28,16 @@ import no.portner.config.Variable;
  * @param life readiness and shutdown
  * @param reloadInterval how often the files of keys and secrets are looked at for a change
  * @param log what is logged
+ * @param forward what the forward proxy lets pass, and to what a call owes its credentials
+ * @param interception TLS that ends at Portner
  * @param consumer calls that name the organisation that they are made for; empty where none may
  * @param caBundle more roots for upstreams and Maskinporten: a file that could be read at start
  * @param warnings what is worth a line in the log and no more
  */
 public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
         List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, Duration reloadInterval, LogConfig log,
-        Optional<ConsumerConfig> consumer, Optional<Path> caBundle, List<Finding> warnings) {
+        ForwardConfig forward, InterceptionConfig interception, Optional<ConsumerConfig> consumer, Optional<Path> caBundle,
+        List<Finding> warnings) {
 
     public PortnerConfig {
         Objects.requireNonNull(environment, "environment");
@@ -44,6 +48,8 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         Objects.requireNonNull(life, "life");
         Objects.requireNonNull(reloadInterval, "reloadInterval");
         Objects.requireNonNull(log, "log");
+        Objects.requireNonNull(forward, "forward");
+        Objects.requireNonNull(interception, "interception");
         Objects.requireNonNull(consumer, "consumer");
         Objects.requireNonNull(caBundle, "caBundle");
         hostAliases = List.copyOf(hostAliases);
@@ -86,10 +92,21 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
                 Durations.between(Duration.ofSeconds(1), Duration.ofHours(1)));
         LogConfig log = log(reader);
         Optional<ConsumerConfig> consumer = new ConsumerReader(reader).read();
+        ForwardConfig forward = forward(reader, consumer);
+        InterceptionConfig interception = new InterceptionReader(reader).read(Map.of(Variable.PORTNER_PROXY_PORT, proxy,
+                Variable.PORTNER_ADMIN_PORT, admin, Variable.PORTNER_PROBES_PORT, probes));
         Optional<Path> caBundle = reader.read(Variable.PORTNER_CA_BUNDLE, Values.readableFile());
         reader.throwProblems();
-        return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, consumer, caBundle,
-                reader.warnings());
+        return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, forward,
+                interception, consumer, caBundle, reader.warnings());
+    }
+
+    private static ForwardConfig forward(EnvironmentReader reader, Optional<ConsumerConfig> consumer) {
+        Optional<String> required = reader.read(Variable.PORTNER_REQUIRED_HEADER, OwnHeaderName.parser("X-Portner"));
+        if (required.isPresent() && consumer.filter(c -> c.header().equalsIgnoreCase(required.get())).isPresent()) {
+            reader.problem(Variable.PORTNER_REQUIRED_HEADER.name(), "is the same header as PORTNER_CONSUMER_ORG_HEADER", "set another name");
+        }
+        return new ForwardConfig(reader.value(Variable.PORTNER_UNMATCHED, Values.oneOf(Unmatched.values())), required);
     }
 
     private static LimitsConfig limits(EnvironmentReader reader) {

@@ -54,9 +54,9 @@ class ConfigurationMistakesTest {
         assertThatExceptionOfType(ConfigurationProblems.class).isThrownBy(() -> PortnerConfig.from(Map.of(
                 "MASKINPORTEN_CLIENTID", "client-1", "MASKINPORTEN_CLIENT_JWK", "{}", "PORTNER_PROXY_PORT", "x", "PORTNER_DRAIN_TIMEOUT",
                 "y",
-                "FIKS_INTEGRASJON_ID", "i", "PORTNER_TRANSPARENT", "true", "PORTNER_ROUTES_1__NAME", "extra")))
+                "FIKS_INTEGRASJON_ID", "i", "PORTNER_TOKEN_API", "true", "PORTNER_ROUTES_1__NAME", "extra")))
                 .satisfies(e -> assertThat(e.problems()).extracting("variable").containsExactlyInAnyOrder("MASKINPORTEN_CLIENT_ID",
-                        "PORTNER_PROXY_PORT", "PORTNER_DRAIN_TIMEOUT", "FIKS_INTEGRASJON_PASSORD", "PORTNER_TRANSPARENT",
+                        "PORTNER_PROXY_PORT", "PORTNER_DRAIN_TIMEOUT", "FIKS_INTEGRASJON_PASSORD", "PORTNER_TOKEN_API",
                         "PORTNER_ROUTES_1__HOST"))
                 .satisfies(e -> assertThat(e.warnings()).extracting("variable").contains("MASKINPORTEN_CLIENTID"))
                 .withMessageContaining("did you mean MASKINPORTEN_CLIENT_ID?");

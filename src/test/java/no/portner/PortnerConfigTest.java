@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import no.portner.RouteConfig.Timeouts;
 import no.portner.config.Secret;
 import no.portner.key.KeySettings;
+import no.portner.listener.Unmatched;
 import no.portner.route.Integration;
 import no.portner.route.Route.ClientAuthorization;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,10 @@ class PortnerConfigTest {
                 new LifeConfig(LifeConfig.Shutdown.CONTAINER, Duration.ofSeconds(25), LifeConfig.Readiness.FIRST_TOKEN));
         assertThat(config.reloadInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.AUTO, true));
+        assertThat(config.forward()).isEqualTo(new ForwardConfig(Unmatched.PASS, Optional.empty()));
+        assertThat(config.interception()).isEqualTo(new InterceptionConfig(false, Optional.empty(), Path.of("/var/run/portner/ca"),
+                Path.of("/var/run/portner/private")));
+        assertThat(config.interception().needsAuthority()).isFalse();
         assertThat(config.consumer()).isEmpty();
         assertThat(config.caBundle()).isEmpty();
 
@@ -102,8 +107,15 @@ class PortnerConfigTest {
         variables.put("PORTNER_LOG_LEVEL", "debug");
         variables.put("PORTNER_LOG_FORMAT", "text");
         variables.put("PORTNER_ACCESS_LOG", "off");
+        variables.put("PORTNER_REQUIRED_HEADER", "X-Mine");
+        variables.put("PORTNER_UNMATCHED", "refuse");
+        variables.put("PORTNER_TLS_INTERCEPTION", "true");
+        variables.put("PORTNER_TRANSPARENT", "true");
+        variables.put("PORTNER_TRANSPARENT_HTTPS_PORT", "7443");
+        variables.put("PORTNER_TRANSPARENT_HTTP_PORT", "7080");
+        variables.put("PORTNER_CA_DIR", "/ca/public");
+        variables.put("PORTNER_CA_KEY_DIR", "/ca/private");
         variables.put("PORTNER_ROUTES_0__NAME", "svarut");
-        variables.put("PORTNER_RELOAD_INTERVAL", "1m");
         variables.put("PORTNER_ROUTES_0__HOST", "S.Example");
         variables.put("PORTNER_ROUTES_0__PATHS", "a,/b/c");
         variables.put("PORTNER_ROUTES_0__UPSTREAM", "https://localhost:8443");
@@ -131,6 +143,8 @@ class PortnerConfigTest {
                 new ListenerConfig("0.0.0.0", 3), List.of("portner.internal", "fd00::1"), List.of(route), new LimitsConfig(10, 20),
                 new LifeConfig(LifeConfig.Shutdown.SIDECAR, Duration.ZERO, LifeConfig.Readiness.TOKEN),
                 Duration.ofMinutes(1), new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, false),
+                new ForwardConfig(Unmatched.REFUSE, Optional.of("X-Mine")), new InterceptionConfig(true,
+                        Optional.of(new InterceptionConfig.Ports(7443, 7080)), Path.of("/ca/public"), Path.of("/ca/private")),
                 Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), Optional.of(bundle), List.of()));
     }
 }

@@ -60,6 +60,25 @@ public enum Variable implements Setting {
     PORTNER_UNSAFE_LISTEN(Section.LISTENERS, Default.of("false"), "Allows the proxy and admin listeners beyond loopback. "
             + "Whoever reaches them acts with your identity."),
 
+    PORTNER_REQUIRED_HEADER(Section.FORWARD, Default.none(),
+            "A header of your choice that a call must carry, with any value, to get a token or an integration's password; else 403. "
+            + "It guards against others who make the application fetch a URL of theirs, and never leaves."),
+    PORTNER_UNMATCHED(Section.FORWARD, Default.of("pass"),
+            "`pass` or `refuse`: what happens to calls through the forward proxy to hosts that no route has. They pass untouched and without "
+            + "credentials, but never to Portner itself nor to a cloud's metadata address."),
+    PORTNER_TLS_INTERCEPTION(Section.FORWARD, Default.of("false"),
+            "Ends the TLS of a `CONNECT` to a route's host here, with a certificate of a CA that is this pod's own; other hosts are tunnelled."),
+    PORTNER_TRANSPARENT(Section.FORWARD, Default.of("false"),
+            "Listens on localhost where the pod's `hostAliases` send the routes' host names, with certificates of the same CA."),
+    PORTNER_TRANSPARENT_HTTPS_PORT(Section.FORWARD, Default.of("443"),
+            "0 to 65535. Ports below 1024 need the pod's sysctl `net.ipv4.ip_unprivileged_port_start=0`."),
+    PORTNER_TRANSPARENT_HTTP_PORT(Section.FORWARD, Default.of("80"), "0 to 65535, likewise. What comes here leaves as https."),
+    PORTNER_CA_DIR(Section.FORWARD, Default.of("/var/run/portner/ca"),
+            "A directory that the application can read: `ca.pem`, `ca-bundle.pem` (the system's roots and ours) and `truststore.p12` (the same "
+            + "for Java, password `changeit`) are written there before Portner counts as started."),
+    PORTNER_CA_KEY_DIR(Section.FORWARD, Default.of("/var/run/portner/private"),
+            "A directory in memory that only Portner mounts: the CA's key survives a crash there, so that running clients need not notice."),
+
     PORTNER_CA_BUNDLE(Section.RUNNING, Default.none(), "A PEM file of more roots for upstreams and Maskinporten, on top of the system's."),
     PORTNER_MAX_CONNECTIONS(Section.RUNNING, Default.of("1024"), "Connections at once; then 503. From 1 to 1000000."),
     PORTNER_MAX_REQUESTS(Section.RUNNING, Default.of("1024"), "Calls at once; then 503. From 1 to 1000000."),
@@ -75,15 +94,6 @@ public enum Variable implements Setting {
     PORTNER_LOG_FORMAT(Section.RUNNING, Default.of("auto"), "`json`, `text`, or `auto`: text on a terminal, else JSON."),
     PORTNER_ACCESS_LOG(Section.RUNNING, Default.of("on"), "`on` or `off`: a line for every call."),
 
-    PORTNER_REQUIRED_HEADER(Section.PLANNED, Default.none(), "A header that a call must carry to get a token."),
-    PORTNER_UNMATCHED(Section.PLANNED, Default.of("pass"), "`pass` or `refuse`: calls to hosts that no route has."),
-    PORTNER_TLS_INTERCEPTION(Section.PLANNED, Default.of("false"), "Intercepts `CONNECT` to a route's host with a CA of the pod."),
-    PORTNER_CA_DIR(Section.PLANNED, Default.of("/var/run/portner/ca"),
-            "Where the CA's certificate is written, shared with the application."),
-    PORTNER_CA_KEY_DIR(Section.PLANNED, Default.of("/var/run/portner/private"), "Where the CA's key survives a restart, Portner's alone."),
-    PORTNER_TRANSPARENT(Section.PLANNED, Default.of("false"), "Listens where `hostAliases` send the Fiks host names."),
-    PORTNER_TRANSPARENT_HTTPS_PORT(Section.PLANNED, Default.of("443"), ""),
-    PORTNER_TRANSPARENT_HTTP_PORT(Section.PLANNED, Default.of("80"), ""),
     PORTNER_AMQP_ADDRESS(Section.PLANNED, Default.of("localhost"), "Fiks IO over AMQP."),
     PORTNER_AMQP_PORT(Section.PLANNED, Default.of("5671"), ""),
     PORTNER_UPSTREAM_PROXY(Section.PLANNED, Default.none(), "An outgoing HTTP proxy."),
@@ -96,6 +106,7 @@ public enum Variable implements Setting {
         KEY("The key"),
         FIKS("Fiks"),
         LISTENERS("Listeners"),
+        FORWARD("Forward proxy, interception, transparent mode"),
         RUNNING("Running"),
         PLANNED("Not in this version");
 

@@ -23,6 +23,10 @@ public record ErrorResponse(int status, String type, String title, String proxyS
             case UNKNOWN_ROUTE -> quiet(421, "unknown-route", "No route for this host", "destination_not_found");
             case INTEGRATION_UNKNOWN -> quiet(403, "unknown-integration", "No password for this integration", "http_request_denied");
             case CONSUMER_UNKNOWN -> quiet(403, "unknown-consumer", "Not on behalf of this organisation", "http_request_denied");
+            case REQUIRED_HEADER_MISSING -> quiet(403, "required-header-missing", "The call lacks the required header", "http_request_denied");
+            case INTERCEPTION_OFF -> quiet(403, "interception-off", "TLS to this host is not intercepted", "http_request_denied");
+            case UNMATCHED_REFUSED -> quiet(403, "unmatched-refused", "Calls to hosts without a route are refused", "http_request_denied");
+            case DESTINATION_FORBIDDEN -> loud(403, "destination-forbidden", "No call goes to this address", "destination_ip_prohibited");
             case METHOD_NOT_SUPPORTED -> quiet(501, "not-offered", "Not offered by this version", "http_request_denied");
             case OVERLOADED -> later(503, "overloaded", "Too many calls at once", "connection_limit_reached", 1);
             case LOOP -> loud(508, "loop", "The call would come back to Portner", "proxy_loop_detected");

@@ -19,27 +19,27 @@ import org.jboss.logging.Logger;
  * The last stage of a client connection's pipeline: one exchange after the other, in the order of the requests. What the client
  * pipelines waits here, and the client's socket is not read while the upstream takes nothing, or while something waits.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Downstream {
 
     private static final Logger LOG = Logger.getLogger(ClientConnection.class);
 
-    private final ProxyServer server;
-    private final ResponseEncoder encoder;
+    private final Parts parts;
+    private final Arrival arrival;
+    private final ResponseWriter writer;
     private final ArrayDeque<Object> pipelined = new ArrayDeque<>(2);
     private Channel channel;
-    private ResponseWriter writer;
     private Exchange exchange;
 
-    ClientConnection(ProxyServer server, ResponseEncoder encoder) {
-        this.server = server;
-        this.encoder = encoder;
+    ClientConnection(Parts parts, Arrival arrival, ResponseWriter writer) {
+        this.parts = parts;
+        this.arrival = arrival;
+        this.writer = writer;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
-        writer = new ResponseWriter(channel, encoder, server.traffic());
-        if (!server.traffic().connected()) {
+        if (!parts.traffic().connected()) {
             writer.problem(ProxyError.of(Kind.OVERLOADED, "too many connections: PORTNER_MAX_CONNECTIONS is reached"), true);
             writer.close(true);
         }
@@ -47,7 +47,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        server.traffic().disconnected();
+        parts.traffic().disconnected();
         if (exchange != null) {
             exchange.abandoned();
         }
@@ -80,7 +80,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void begin(HttpRequest request) {
         writer.answering(request);
-        exchange = new Exchange(server, this, writer, request);
+        exchange = new Exchange(parts, arrival, this, writer, request);
         if (exchange.mayHaveBody()) {
             channel.config().setAutoRead(false);
         }
@@ -96,7 +96,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else {
             if (content instanceof LastHttpContent last) {
                 HeaderPolicy.trailersToUpstream(last.trailingHeaders());
-                server.consumer().drop(last.trailingHeaders());
+                parts.consumer().drop(last.trailingHeaders());
+                parts.required().drop(last.trailingHeaders());
             }
             exchange.requestBody(content);
             if (exchange.isOver() && exchange.isRequestWhole()) {
@@ -118,7 +119,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
      * Reads from the client while the upstream takes the request, between exchanges, and while the client has nothing more to say: only
      * a socket that is read tells that the client has gone.
      */
-    void updateReading() {
+    @Override
+    public void updateReading() {
         channel.config().setAutoRead(pipelined.isEmpty() && (exchange == null || exchange.mayReadClient()));
     }
 
@@ -137,20 +139,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         channel.flush();
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return channel.isWritable();
     }
 
-    EventLoop loop() {
+    @Override
+    public EventLoop loop() {
         return channel.eventLoop();
     }
 
     /** The answer is written: the connection serves the next request, unless either side asked to close it or a body was left unread. */
-    void exchangeEnded() {
+    @Override
+    public void exchangeEnded() {
         boolean requestLeft = !exchange.isRequestWhole();
         if (writer.closesAfter() || requestLeft && exchange.mayHaveBody()) {
             exchange = null;

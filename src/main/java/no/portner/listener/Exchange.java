@@ -22,8 +22,9 @@ import no.portner.upstream.UpstreamListener;
  */
 final class Exchange implements UpstreamListener {
 
-    private final ProxyServer server;
-    private final ClientConnection client;
+    private final Parts parts;
+    private final Arrival arrival;
+    private final Downstream client;
     private final ResponseWriter writer;
     private final HttpRequest request;
     private final Outbound outbound;
@@ -37,33 +38,35 @@ final class Exchange implements UpstreamListener {
     private boolean over;
     private int status;
 
-    Exchange(ProxyServer server, ClientConnection client, ResponseWriter writer, HttpRequest request) {
-        this.server = server;
+    Exchange(Parts parts, Arrival arrival, Downstream client, ResponseWriter writer, HttpRequest request) {
+        this.parts = parts;
+        this.arrival = arrival;
         this.client = client;
         this.writer = writer;
         this.request = request;
-        this.outbound = new Outbound(server, client, request);
+        this.outbound = new Outbound(parts, client, request);
         this.method = request.method().name();
     }
 
     /** The way of a call; {@link Outbound#send} is the rest of it: headers, forward. */
     void begin() {
         try {
-            if (!server.traffic().begun()) {
+            if (!parts.traffic().begun()) {
                 throw ProxyError.of(Kind.OVERLOADED, "too many calls at once: PORTNER_MAX_REQUESTS is reached");
             }
             RequestHead.check(request);
-            match = server.routes().match(RequestHead.host(request), request.uri());
+            match = arrival.match(parts.routes(), RequestHead.host(request), request.uri());
             if (request.method().equals(HttpMethod.TRACE)) {
                 match = match.withoutCredentials();
             }
+            parts.required().take(request.headers(), match.credentials());
             boolean wantsToken = HeaderPolicy.wantsToken(request.headers(), match);
-            String organisation = server.consumer().take(request.headers(), wantsToken);
+            String organisation = parts.consumer().take(request.headers(), wantsToken);
             if (!wantsToken) {
                 outbound.send(match, null, this);
                 return;
             }
-            tokens = server.tokens().of(match.route(), organisation);
+            tokens = parts.tokens().of(match.route(), organisation);
             AccessToken live = tokens.live();
             if (live != null) {
                 outbound.send(match, live, this);
@@ -139,7 +142,7 @@ final class Exchange implements UpstreamListener {
         if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
             interim(response);
         } else if (outbound.token() != null && !repeated && isRefusal(response)) {
-            unauthorised = new Unauthorised(this, outbound, server, match.route(), tokens);
+            unauthorised = new Unauthorised(this, outbound, parts, match.route(), tokens);
             unauthorised.head(response);
         } else {
             judged(response);
@@ -169,7 +172,7 @@ final class Exchange implements UpstreamListener {
             outbound.token().served();
         }
         if (repeated) {
-            server.unauthorised().repeatAnswered(!isRefusal(response));
+            parts.unauthorised().repeatAnswered(!isRefusal(response));
         }
     }
 
@@ -236,7 +239,7 @@ final class Exchange implements UpstreamListener {
     private void end(ProxyError error) {
         over = true;
         outbound.end();
-        server.traffic().ended();
-        server.log().ended(match == null ? null : match.route(), method, status, Duration.ofNanos(System.nanoTime() - begunNanos), error);
+        parts.traffic().ended();
+        parts.log().ended(match == null ? null : match.route(), method, status, Duration.ofNanos(System.nanoTime() - begunNanos), error);
     }
 }

@@ -13,8 +13,8 @@ import no.portner.upstream.UpstreamListener;
 /** A call's request on its way to the upstream: the head with our headers, the body as it comes. Can be sent once more after a 401. */
 final class Outbound {
 
-    private final ProxyServer server;
-    private final ClientConnection client;
+    private final Parts parts;
+    private final Downstream client;
     private final HttpRequest request;
     private final RequestBody body = new RequestBody();
     private Match match;
@@ -24,8 +24,8 @@ final class Outbound {
     private boolean flushing;
     private boolean over;
 
-    Outbound(ProxyServer server, ClientConnection client, HttpRequest request) {
-        this.server = server;
+    Outbound(Parts parts, Downstream client, HttpRequest request) {
+        this.parts = parts;
         this.client = client;
         this.request = request;
     }
@@ -42,7 +42,7 @@ final class Outbound {
         }
         HeaderPolicy.toUpstream(request.headers(), match, ours == null ? null : ours.authorization());
         RequestHead.toUpstream(request, match.target());
-        server.forwarder().forward(client.loop(), match.route(), request, RequestHead.isRepeatable(request), listener, this::begun);
+        parts.forwarder().forward(client.loop(), match.route(), request, RequestHead.isRepeatable(request), listener, this::begun);
     }
 
     private void begun(UpstreamCall begun) {

@@ -13,52 +13,76 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import no.portner.route.RouteTable;
-import no.portner.upstream.Forwarder;
 import no.portner.upstream.Transport;
 
-/** The proxy listener: accepts the application's connections and gives each a pipeline. */
+/** Accepts the application's connections on the proxy listener and on the transparent ones, and gives each a pipeline. */
 public final class ProxyServer {
 
-    private final RouteTable routes;
-    private final RouteTokens tokens;
-    private final Forwarder forwarder;
-    private final Traffic traffic;
-    private final CallLog log;
-    private final IntegrationCheck integrationCheck;
-    private final ConsumerHeader consumer;
-    private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
+    /** What arrives at a listener. */
+    public enum Kind {
+
+        /** The application calls Portner: origin-form, absolute-form, CONNECT; HTTP/1.1 and HTTP/2 with prior knowledge. */
+        PROXY("Set PORTNER_PROXY_PORT to a free port") {
+            @Override
+            void begin(ClientPipeline pipeline, Channel channel) {
+                pipeline.plain(channel, Arrival.AT_PROXY);
+            }
+        },
+        /** The application believes that it calls a route's host: plain HTTP. */
+        TRANSPARENT_HTTP("Set PORTNER_TRANSPARENT_HTTP_PORT to a free port, or give the pod the sysctl"
+                + " net.ipv4.ip_unprivileged_port_start=0 for ports below 1024") {
+            @Override
+            void begin(ClientPipeline pipeline, Channel channel) {
+                pipeline.plain(channel, Arrival.TRANSPARENT);
+            }
+        },
+        /** The same over TLS. */
+        TRANSPARENT_HTTPS("Set PORTNER_TRANSPARENT_HTTPS_PORT to a free port, or give the pod the sysctl"
+                + " net.ipv4.ip_unprivileged_port_start=0 for ports below 1024") {
+            @Override
+            void begin(ClientPipeline pipeline, Channel channel) {
+                pipeline.byServerName(channel);
+            }
+        };
+
+        private final String remedy;
+
+        Kind(String remedy) {
+            this.remedy = remedy;
+        }
+
+        String remedy() {
+            return remedy;
+        }
+
+        abstract void begin(ClientPipeline pipeline, Channel channel);
+    }
+
+    private final Parts parts;
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    public ProxyServer(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
-            IntegrationCheck integrationCheck, ConsumerHeader consumer) {
-        this.routes = routes;
-        this.tokens = tokens;
-        this.forwarder = forwarder;
-        this.traffic = traffic;
-        this.log = log;
-        this.integrationCheck = integrationCheck;
-        this.consumer = consumer;
+    public ProxyServer(Parts parts) {
+        this.parts = parts;
     }
 
     /**
      * Listens on every address, all on the same port.
      *
+     * @param kind what is expected to arrive
      * @param addresses where; an IPv6 address that this machine does not have is left out as long as another one could be bound
      * @param port 0 for any free one
      * @return the port
      * @throws IOException naming the address that cannot be bound
      */
-    public int bind(Transport transport, List<InetAddress> addresses, int port) throws IOException {
+    public int bind(Transport transport, Kind kind, List<InetAddress> addresses, int port) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap().group(transport.loops()).channel(transport.server())
                 .option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, 1024)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        ResponseEncoder encoder = new ResponseEncoder();
-                        channel.pipeline().addLast(new RequestDecoder(), encoder, new ClientConnection(ProxyServer.this, encoder));
+                        kind.begin(new ClientPipeline(parts), channel);
                         clients.add(channel);
                     }
                 });
@@ -71,7 +95,7 @@ public final class ProxyServer {
             } else if (listening.isEmpty() || !isMissing(future.cause())) {
                 close();
                 throw new IOException("cannot listen on " + address.getHostAddress() + " port " + bound + ": "
-                        + future.cause().getMessage() + ". Set PORTNER_PROXY_PORT to a free port", future.cause());
+                        + future.cause().getMessage() + ". " + kind.remedy(), future.cause());
             }
         }
         return bound;
@@ -91,38 +115,5 @@ public final class ProxyServer {
     public void close() {
         stopListening();
         clients.close().awaitUninterruptibly();
-    }
-
-    /** What has become of 401s to calls with our token. */
-    public UnauthorisedCounters unauthorised() {
-        return unauthorised;
-    }
-
-    IntegrationCheck integrationCheck() {
-        return integrationCheck;
-    }
-
-    RouteTable routes() {
-        return routes;
-    }
-
-    RouteTokens tokens() {
-        return tokens;
-    }
-
-    Forwarder forwarder() {
-        return forwarder;
-    }
-
-    Traffic traffic() {
-        return traffic;
-    }
-
-    CallLog log() {
-        return log;
-    }
-
-    ConsumerHeader consumer() {
-        return consumer;
     }
 }

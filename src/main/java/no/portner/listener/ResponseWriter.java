@@ -1,149 +1,44 @@
 package no.portner.listener;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import java.util.concurrent.TimeUnit;
-import no.portner.error.Problem;
 import no.portner.error.ProxyError;
 
-/** Writes answers to one client connection: frames them for the client's version of HTTP, and closes the connection when that is due. */
-final class ResponseWriter {
-
-    private static final int LINGER_SECONDS = 2;
-
-    private final Channel channel;
-    private final ResponseEncoder encoder;
-    private final Traffic traffic;
-    private boolean oldClient;
-    private boolean answersHead;
-    private boolean closeAfter;
-    private boolean endsWithConnection;
-
-    ResponseWriter(Channel channel, ResponseEncoder encoder, Traffic traffic) {
-        this.channel = channel;
-        this.encoder = encoder;
-        this.traffic = traffic;
-    }
+/** Writes answers in the client's version of HTTP. Nothing is flushed but where a method says so. */
+interface ResponseWriter {
 
     /** The next answer is to this request. */
-    void answering(HttpRequest request) {
-        oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        endsWithConnection = false;
-        closeAfter = !HttpUtil.isKeepAlive(request) || request.decoderResult().isFailure() || traffic.isDraining();
-        answersHead = request.method().equals(HttpMethod.HEAD);
-        encoder.answersHead(answersHead);
-    }
+    void answering(HttpRequest request);
 
-    /** Whether the connection ends with this answer. */
-    boolean closesAfter() {
-        return closeAfter;
-    }
+    /** Whether nothing can follow this answer. */
+    boolean closesAfter();
 
-    void interim(HttpResponse response) {
-        if (!oldClient) {
-            response.setProtocolVersion(HttpVersion.HTTP_1_1);
-            channel.write(response, channel.voidPromise());
-            channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
-        }
-    }
+    /** A 1xx answer, which another follows; flushed. */
+    void interim(HttpResponse response);
 
-    /** An answer of the upstream: what has no length of its own becomes chunked, or ends with the connection for HTTP/1.0. */
-    void head(HttpResponse response) {
-        response.setProtocolVersion(HttpVersion.HTTP_1_1);
-        boolean chunked = HttpUtil.isTransferEncodingChunked(response);
-        boolean withoutLength = !chunked && !HttpUtil.isContentLengthSet(response) && !answersHead && mayHaveBody(response.status());
-        if (oldClient && (chunked || withoutLength)) {
-            response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
-            endsWithConnection = true;
-            closeAfter = true;
-        } else if (withoutLength) {
-            HttpUtil.setTransferEncodingChunked(response, true);
-        }
-        closeAfter |= traffic.isDraining();
-        tellConnection(response);
-        channel.write(response, channel.voidPromise());
-    }
+    /** The head of an answer of the upstream. */
+    void head(HttpResponse response);
 
-    private static boolean mayHaveBody(HttpResponseStatus status) {
-        return status.code() != HttpResponseStatus.NO_CONTENT.code() && status.code() != HttpResponseStatus.NOT_MODIFIED.code();
-    }
-
-    void body(HttpContent content) {
-        channel.write(content, channel.voidPromise());
-    }
+    /** A piece of its body, the last one with its trailers; takes over the reference. */
+    void body(HttpContent content);
 
     /**
      * Portner's own answer.
      *
-     * @param lastOne whether the connection cannot be used after it
+     * @param lastOne whether nothing can follow it
      * @return the status
      */
-    int problem(ProxyError error, boolean lastOne) {
-        Problem problem = Problem.of(error);
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(problem.status()),
-                Unpooled.wrappedBuffer(problem.body()));
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE)
-                .set(HttpHeaderNames.CONTENT_LENGTH, problem.body().length)
-                .set("Proxy-Status", problem.proxyStatus());
-        problem.retryAfterSeconds().ifPresent(seconds -> response.headers().set(HttpHeaderNames.RETRY_AFTER, seconds));
-        closeAfter |= lastOne;
-        tellConnection(response);
-        channel.write(response, channel.voidPromise());
-        return problem.status();
-    }
-
-    private void tellConnection(HttpResponse response) {
-        if (closeAfter) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (oldClient) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-        }
-    }
+    int problem(ProxyError error, boolean lastOne);
 
     /**
-     * Closes the connection once all is written.
+     * Closes once all is written; flushes.
      *
      * @param linger whether the client may still be sending: closing at once would reset the connection, and the answer with it. So its
      *     input is read and thrown away for a moment, long enough for most clients to see the answer
      */
-    void close(boolean linger) {
-        closeAfter = true;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (linger && channel.isActive() && channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-                channel.config().setAutoRead(true);
-                channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-            } else {
-                channel.close();
-            }
-        });
-    }
+    void close(boolean linger);
 
-    /**
-     * Cuts the connection after what has been written, so that the client sees that the answer is not whole. Where the end of the
-     * connection is the end of the answer, only a reset tells. A client that reads nothing is not waited for.
-     */
-    void abort() {
-        closeAfter = true;
-        if (endsWithConnection) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-    }
+    /** Cuts the answer short after what has been written, so that the client sees that it is not whole; flushes. */
+    void abort();
 }

@@ -35,7 +35,7 @@ final class Unauthorised implements UpstreamListener {
 
     private final Exchange exchange;
     private final Outbound outbound;
-    private final ProxyServer server;
+    private final Parts parts;
     private final Route route;
     private final TokenHandle tokens;
     private final AccessToken suspect;
@@ -43,10 +43,10 @@ final class Unauthorised implements UpstreamListener {
     private State state = State.READING;
     private HeldAnswer held;
 
-    Unauthorised(Exchange exchange, Outbound outbound, ProxyServer server, Route route, TokenHandle tokens) {
+    Unauthorised(Exchange exchange, Outbound outbound, Parts parts, Route route, TokenHandle tokens) {
         this.exchange = exchange;
         this.outbound = outbound;
-        this.server = server;
+        this.parts = parts;
         this.route = route;
         this.tokens = tokens;
         this.suspect = outbound.token();
@@ -55,7 +55,7 @@ final class Unauthorised implements UpstreamListener {
 
     @Override
     public void head(HttpResponse response) {
-        server.unauthorised().sawOne();
+        parts.unauthorised().sawOne();
         held = new HeldAnswer(response);
         call.handTo(this);
     }
@@ -143,7 +143,7 @@ final class Unauthorised implements UpstreamListener {
 
     private void tryOtherPassword() {
         boolean otherAlready = outbound.isRepeatable() && outbound.takesOtherPassword();
-        CompletionStage<Boolean> changed = server.integrationCheck().changed(route);
+        CompletionStage<Boolean> changed = parts.integrationCheck().changed(route);
         if (!outbound.isRepeatable()) {
             passOn(Reason.INTEGRATION);
         } else if (otherAlready) {
@@ -168,13 +168,13 @@ final class Unauthorised implements UpstreamListener {
 
     private void repeat(AccessToken token) {
         cancel();
-        server.unauthorised().repeatedOne();
+        parts.unauthorised().repeatedOne();
         exchange.repeat(token);
     }
 
     private void passOn(Reason reason) {
         state = State.PASSED_ON;
-        server.unauthorised().passedOneOn(reason);
+        parts.unauthorised().passedOneOn(reason);
         try {
             outbound.goOn(held.isOver() ? null : call);
             exchange.answer(held.head());

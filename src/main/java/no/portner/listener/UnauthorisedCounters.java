@@ -28,7 +28,7 @@ public final class UnauthorisedCounters {
     private final LongAdder repeatedWell = new LongAdder();
     private final Map<Reason, LongAdder> passedOn = new EnumMap<>(Reason.class);
 
-    UnauthorisedCounters() {
+    public UnauthorisedCounters() {
         for (Reason reason : Reason.values()) {
             passedOn.put(reason, new LongAdder());
         }

@@ -62,6 +62,42 @@ public final class RouteTable {
         throw ProxyError.of(Kind.BAD_REQUEST, "the request's target is neither a path nor an http URL");
     }
 
+    /**
+     * A call of a client that takes this machine for a route's host, over plain HTTP.
+     *
+     * @throws ProxyError BAD_REQUEST, UNKNOWN_ROUTE
+     */
+    public Match matchTransparent(String hostHeader, String target) {
+        requireOrigin(target);
+        Host host = hosts.get(Authority.parse(hostHeader).host());
+        if (host == null) {
+            throw unknown(Authority.parse(hostHeader).host());
+        }
+        return host.match(target, "http://" + hostHeader);
+    }
+
+    /**
+     * A call within TLS that the client believes to have with a route's host.
+     *
+     * @param routeHost that host: a request within for any other one is misdirected
+     * @throws ProxyError BAD_REQUEST, UNKNOWN_ROUTE
+     */
+    public Match matchIntercepted(String routeHost, String hostHeader, String target) {
+        requireOrigin(target);
+        String asked = Authority.parse(hostHeader).host();
+        if (!asked.equals(routeHost)) {
+            throw ProxyError.of(Kind.UNKNOWN_ROUTE, "this connection is for " + routeHost + ", not for " + asked);
+        }
+        return hosts.get(routeHost).match(target, "https://" + hostHeader);
+    }
+
+    private static void requireOrigin(String target) {
+        if (!target.startsWith("/")) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "the request's target is not a path");
+        }
+        PathReading.requireSane(target);
+    }
+
     private Match matchOrigin(String hostHeader, String target) {
         PathReading.requireSane(target);
         Authority authority = Authority.parse(hostHeader);

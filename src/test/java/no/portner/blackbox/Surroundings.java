@@ -11,6 +11,10 @@ import java.util.List;
 /** Where a Portner runs: as a process like any other, or in a container of a pod. */
 public interface Surroundings {
 
+    String HEAP = "-Xmx128m";
+    String QUICK_START = "-XX:TieredStopAtLevel=1";
+    String FEW_THREADS = "-XX:+UseSerialGC";
+
     /** Beside the tests, with what they have. */
     Surroundings NONE = new Surroundings() {
 
@@ -19,7 +23,8 @@ public interface Surroundings {
         @Override
         public List<String> command(Path underTest) {
             return underTest.toString().endsWith(".jar")
-                    ? List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-jar", underTest.toString())
+                    ? List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP, QUICK_START, FEW_THREADS, "-jar",
+                            underTest.toString())
                     : List.of(underTest.toString());
         }
 

@@ -22,8 +22,10 @@ import no.portner.twin.ReceivedGrant;
 import no.portner.twin.TwinOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One token for everyone who waits for the first, and from then on a live one for every call, without a wait for the next. */
+@Isolated("looks for calls that wait")
 class TokenLifeIT {
 
     private static final int CROWD = 200;

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The last of the suite, by its name: every process that the suite has started was searched for secrets, and the search finds them. */
+/** The last of the suite, since it is isolated and the last by its name: every process that the suite has started was searched for secrets, and the search finds them. */
 @TestMethodOrder(MethodOrderer.MethodName.class)
+@Isolated("comes when all the others are done, and counts them")
 class ZEveryPortnerWasSearchedIT {
 
     private static final String PLANTED = "planted-secret";

@@ -78,8 +78,7 @@ class EnvironmentNamesTest {
 
     @ParameterizedTest
     @EnumSource(value = Variable.class, mode = EnumSource.Mode.MATCH_ANY,
-            names = {"PORTNER_(TLS_INTERCEPTION|TRANSPARENT.*|UPSTREAM_.*|TOKEN_API|AMQP_.*)",
-                "PORTNER_(REQUIRED_HEADER|CA_(KEY_)?DIR|UNMATCHED)"})
+            names = "PORTNER_(UPSTREAM_.*|TOKEN_API|AMQP_.*)")
     void whatALaterVersionOffersIsRefused(Variable variable) {
         assertThat(variable.planned()).isTrue();
         EnvironmentReader reader = new EnvironmentReader(Map.of(variable.name(), "s3cret"));
@@ -90,8 +89,7 @@ class EnvironmentNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PORTNER_TLS_INTERCEPTION, false", "PORTNER_TLS_INTERCEPTION, OFF", "PORTNER_TRANSPARENT_HTTPS_PORT, 443",
-        "PORTNER_UNMATCHED, pass", "PORTNER_REQUIRED_HEADER, ''", "PORTNER_AMQP_PORT, tcp://10.0.0.1:5671"})
+    @CsvSource({"PORTNER_TOKEN_API, false", "PORTNER_TOKEN_API, OFF", "PORTNER_AMQP_PORT, 5671", "PORTNER_AMQP_ADDRESS, ''", "PORTNER_AMQP_PORT, tcp://10.0.0.1:5671"})
     void unlessItIsSwitchedOff(String name, String value) {
         assertThat(warningsOf(name, value)).isEmpty();
     }

@@ -48,6 +48,7 @@ final class Listening implements AutoCloseable {
     final Traffic traffic;
     final int port;
     private final EventLoopGroup loops;
+    private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final ProxyServer server;
     private final BlockingQueue<Ended> calls = new LinkedBlockingQueue<>();
 
@@ -61,10 +62,10 @@ final class Listening implements AutoCloseable {
         TokenCache cache = new TokenCache(made.tokens, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5, TokenCacheSettings.DEFAULT);
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
-        server = new ProxyServer(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
+        server = new ProxyServer(new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
                 new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false, made.nameServers, made.clock), traffic,
-                this::ended, made.integrationCheck, made.consumer);
-        port = server.bind(transport, List.of(InetAddress.getByName("127.0.0.1")), 0);
+                this::ended, made.integrationCheck, made.consumer, made.required, made.unmatched, made.interception, unauthorised));
+        port = server.bind(transport, ProxyServer.Kind.PROXY, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 
     private void ended(Route route, String method, int status, Duration took, ProxyError error) {
@@ -87,7 +88,7 @@ final class Listening implements AutoCloseable {
     }
 
     UnauthorisedCounters unauthorised() {
-        return server.unauthorised();
+        return unauthorised;
     }
 
     /** The next call that is over. */
@@ -119,6 +120,9 @@ final class Listening implements AutoCloseable {
         private Optional<Integration> integration = Optional.empty();
         private LongSupplier clock = System::nanoTime;
         private ConsumerHeader consumer = ConsumerHeader.none();
+        private RequiredHeader required = RequiredHeader.none();
+        private Unmatched unmatched = Unmatched.PASS;
+        private Interception interception = Interception.NONE;
         private String name = "127.0.0.1";
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private int loops = 2;
@@ -152,6 +156,21 @@ final class Listening implements AutoCloseable {
 
         Builder consumer(ConsumerHeader header) {
             consumer = header;
+            return this;
+        }
+
+        Builder required(String header) {
+            required = RequiredHeader.named(header);
+            return this;
+        }
+
+        Builder unmatched(Unmatched what) {
+            unmatched = what;
+            return this;
+        }
+
+        Builder interception(Interception with) {
+            interception = with;
             return this;
         }
 

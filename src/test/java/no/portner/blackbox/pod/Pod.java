@@ -117,7 +117,8 @@ final class Pod implements AutoCloseable {
                 boolean jar = underTest.toString().endsWith(".jar");
                 mounts.add(Mount.readOnly(jar ? underTest.toAbsolutePath().getParent() : underTest, jar ? "/portner" : "/portner/portner"));
                 return machine.container(confinement, mounts, jar
-                        ? List.of("/jdk/bin/java", "-Xmx128m", "-jar", "/portner/" + underTest.getFileName()) : List.of("/portner/portner"));
+                        ? List.of("/jdk/bin/java", HEAP, QUICK_START, FEW_THREADS, "-jar", "/portner/" + underTest.getFileName())
+                        : List.of("/portner/portner"));
             }
 
             @Override

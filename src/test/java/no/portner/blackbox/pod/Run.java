@@ -55,6 +55,12 @@ final class Run implements AutoCloseable {
         return answer;
     }
 
+    /** What it writes until it ends, without being told anything. */
+    List<String> output() throws IOException {
+        calls.close();
+        return answers.lines().toList();
+    }
+
     /** All its calls, and no more: a line for each, when it has ended. */
     List<String> calls(List<String> lines) throws IOException, InterruptedException {
         for (String line : lines) {

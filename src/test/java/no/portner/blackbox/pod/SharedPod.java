@@ -7,6 +7,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /** One pod for all the classes that are tried in it, made with the first and taken away after the last. */
 final class SharedPod implements BeforeAllCallback {
 
+    /** Its ports are fixed, as a pod's are, so that one Portner at a time can run in it. */
+    static final String LOCK = "pod";
+
     private static Pod pod;
 
     @Override
