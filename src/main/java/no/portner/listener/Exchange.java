@@ -161,7 +161,7 @@ final class Exchange implements UpstreamListener {
             return;
         }
         toldToContinue |= goOn;
-        HeaderPolicy.toClient(response.headers(), match);
+        HeaderPolicy.toClient(response, match);
         writer.interim(response);
     }
 
@@ -178,7 +178,7 @@ final class Exchange implements UpstreamListener {
 
     /** The head of the answer that the client gets. */
     void answer(HttpResponse response) {
-        HeaderPolicy.toClient(response.headers(), match);
+        HeaderPolicy.toClient(response, match);
         status = response.status().code();
         writer.head(response);
     }

@@ -40,7 +40,7 @@ final class Outbound {
         if (ours != null) {
             body.record();
         }
-        HeaderPolicy.toUpstream(request.headers(), match, ours == null ? null : ours.authorization());
+        HeaderPolicy.toUpstream(request, match, ours == null ? null : ours.authorization());
         RequestHead.toUpstream(request, match.target());
         parts.forwarder().forward(client.loop(), match.route(), request, RequestHead.isRepeatable(request), listener, this::begun);
     }
@@ -125,7 +125,7 @@ final class Outbound {
     /** @return whether the integration's password is another one than when the headers were made */
     boolean takesOtherPassword() {
         String before = request.headers().get(HeaderPolicy.INTEGRASJON_PASSORD);
-        HeaderPolicy.toUpstream(request.headers(), match, token.authorization());
+        HeaderPolicy.toUpstream(request, match, token.authorization());
         return !Objects.equals(before, request.headers().get(HeaderPolicy.INTEGRASJON_PASSORD));
     }
 

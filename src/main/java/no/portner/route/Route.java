@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param name names the route in logs and metrics
  * @param host the upstream's name: Host, SNI and the verified name of its certificate; lower case
  * @param prefixes path prefixes, whole segments, each beginning and ending with {@code /}: on other paths calls go without token
- * @param upstream where to connect: {@code https://host:port}
+ * @param upstream where to connect: {@code https://host:port}; {@code http://} only for a host that is nobody's route
  * @param authorization what happens to an {@code Authorization} that the app sends
  * @param integrations the Fiks integrations whose headers the route's calls may carry
  * @param connectTimeout for name and TCP connection together, and again for the TLS handshake
@@ -28,6 +28,9 @@ public record Route(String name, String host, List<String> prefixes, URI upstrea
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(upstream, "upstream");
+        if (upstream.getRawAuthority() == null) {
+            throw new IllegalArgumentException("the upstream names no host: " + upstream);
+        }
         Objects.requireNonNull(authorization, "authorization");
         Objects.requireNonNull(integrations, "integrations");
         prefixes = List.copyOf(prefixes);
@@ -36,8 +39,25 @@ public record Route(String name, String host, List<String> prefixes, URI upstrea
         }
     }
 
-    /** The port to connect to, 443 where the upstream names none. */
+    /** The port to connect to, the scheme's own where the upstream names none. */
     public int port() {
-        return upstream.getPort() == -1 ? 443 : upstream.getPort();
+        return upstream.getPort() != -1 ? upstream.getPort() : isSecure() ? 443 : 80;
+    }
+
+    /** Whether the upstream is reached by TLS. Where it is not, no call carries credentials of ours. */
+    public boolean isSecure() {
+        return !"http".equals(upstream.getScheme());
+    }
+
+    /** The name or address to connect to, the latter without brackets. */
+    public String upstreamHost() {
+        String named = upstream.getHost();
+        if (named == null) {
+            // What java.net.URI takes for no host's name, and name servers know all the same: one with an underscore.
+            String authority = upstream.getRawAuthority();
+            int colon = authority.lastIndexOf(':');
+            named = colon < 0 ? authority : authority.substring(0, colon);
+        }
+        return named.startsWith("[") ? named.substring(1, named.length() - 1) : named;
     }
 }

@@ -1,110 +1,98 @@
 package no.portner.upstream;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
+import no.portner.upstream.UpstreamTls.Offer;
 
-/** Opens upstream connections: name, TCP, then TLS with the route's host as SNI and as the name that the certificate must hold. */
+/** Opens upstream connections: TCP, then TLS with the route's host as SNI and as the name that the certificate must hold. */
 final class Connector {
 
-    private final Transport transport;
-    private final AddressResolverGroup<InetSocketAddress> resolver;
-    private final Supplier<SslContext> tls;
-    private final Predicate<InetSocketAddress> ourselves;
+    /** Puts the stages of the protocol that was agreed on behind TLS. */
+    interface Stages {
+        void addTo(Channel channel, boolean http2);
+    }
 
-    Connector(Transport transport, AddressResolverGroup<InetSocketAddress> resolver, Supplier<SslContext> tls,
-            Predicate<InetSocketAddress> ourselves) {
-        this.transport = transport;
-        this.resolver = resolver;
+    private final Dialler dialler;
+    private final UpstreamTls tls;
+
+    Connector(Dialler dialler, UpstreamTls tls) {
+        this.dialler = dialler;
         this.tls = tls;
-        this.ourselves = ourselves;
     }
 
     /**
-     * The route's connect timeout holds for name and TCP connection together, and again for the handshake.
+     * The route's connect timeout holds for name, TCP connection and outgoing proxy together, and again for the handshake.
      *
-     * @return done when the handshake is done; fails with a {@link ProxyError} of kind LOOP where the connection would lead back to us
+     * @param stages called as soon as the handshake is done, before anything is read
+     * @return fails with a {@link ProxyError}
      */
-    Future<Channel> connect(EventLoop loop, Route route, ChannelHandler last, ResponseDecoder decoder) {
+    Future<Channel> connect(EventLoop loop, Route route, Offer offer, Stages stages) {
         Promise<Channel> ready = loop.newPromise();
-        long begun = System.nanoTime();
-        Future<InetSocketAddress> named = resolver.getResolver(loop)
-                .resolve(InetSocketAddress.createUnresolved(route.upstream().getHost(), route.port()));
-        // The resolver's own patience is five seconds for each of many questions.
-        Future<?> patience = loop.schedule(() -> ready.tryFailure(UpstreamFailure.nameTimeout(route)),
-                route.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        named.addListener(done -> {
-            patience.cancel(false);
-            if (ready.isDone()) {
-                return;
-            }
-            if (!named.isSuccess()) {
-                ready.setFailure(named.cause());
-            } else if (ourselves.test(named.getNow())) {
-                ready.setFailure(UpstreamFailure.loop(route));
+        Future<Channel> dialled = dialler.dial(loop, Target.of(route));
+        dialled.addListener(done -> {
+            if (!dialled.isSuccess()) {
+                ready.setFailure(dialled.cause());
+            } else if (route.isSecure()) {
+                shakeHands(dialled.getNow(), route, offer, stages, ready);
             } else {
-                connect(loop, route, named.getNow(), route.connectTimeout().minusNanos(System.nanoTime() - begun), ready, last, decoder);
+                stages.addTo(dialled.getNow(), false);
+                dialled.getNow().config().setAutoRead(true);
+                ready.setSuccess(dialled.getNow());
             }
         });
         return ready;
     }
 
-    private void connect(EventLoop loop, Route route, InetSocketAddress address, Duration left, Promise<Channel> ready,
-            ChannelHandler last, ResponseDecoder decoder) {
+    private void shakeHands(Channel channel, Route route, Offer offer, Stages stages, Promise<Channel> ready) {
         SslContext context;
         try {
-            context = tls.get();
+            context = tls.context(offer);
         } catch (RuntimeException e) {
-            ready.setFailure(e);
+            channel.close();
+            ready.setFailure(ProxyError.from(e));
             return;
         }
-        ChannelFuture connected = new Bootstrap().group(loop).channel(transport.socket())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(left))
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        SslHandler handler = context.newHandler(channel.alloc(), route.host(), route.port());
-                        verifyName(handler);
-                        handler.setHandshakeTimeoutMillis(millis(route.connectTimeout()));
-                        channel.pipeline().addLast(handler, new HttpRequestEncoder(), decoder, last);
-                        handler.handshakeFuture().addListener(done -> {
-                            if (done.isSuccess()) {
-                                ready.trySuccess(channel);
-                            } else {
-                                channel.close();
-                                ready.tryFailure(done.cause());
-                            }
-                        });
-                    }
-                }).connect(address);
-        connected.addListener(done -> {
-            if (!done.isSuccess()) {
-                ready.tryFailure(done.cause());
+        SslHandler handler = context.newHandler(channel.alloc(), route.host(), route.port());
+        verifyName(handler);
+        handler.setHandshakeTimeoutMillis(millis(route.connectTimeout()));
+        ChannelHandler quiet = new Quiet();
+        handler.handshakeFuture().addListener(done -> {
+            if (done.isSuccess()) {
+                channel.pipeline().remove(quiet);
+                stages.addTo(channel, ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol()));
+                ready.setSuccess(channel);
+            } else {
+                channel.close();
+                ready.setFailure(UpstreamFailure.whileShakingHands(route, done.cause()));
             }
         });
+        channel.pipeline().addLast(handler, quiet);
+        channel.config().setAutoRead(true);
+    }
+
+    /** What breaks the handshake is told by its future; an exception that passed the end of the pipeline would be logged as nobody's. */
+    private static final class Quiet extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
     }
 
     /** Zero would mean for ever. */
-    private static int millis(Duration timeout) {
+    static int millis(Duration timeout) {
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis()));
     }
 

@@ -1,95 +1,93 @@
 package no.portner.upstream;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import no.portner.error.ProxyError;
 import no.portner.route.Route;
 
-/** Sends calls to their upstream, on a connection that waited or on a new one. */
+/** Sends calls to their upstream, on a connection that waited or on a new one; and opens tunnels to hosts that are no upstream. */
 public final class Forwarder {
 
+    private final Dialler dialler;
     private final Map<EventExecutor, UpstreamPool> pools = new IdentityHashMap<>();
 
-    /**
-     * @param tls made on first use, so that reading the trusted roots does not delay the first listen
-     * @param ourselves whether a connection to this address would come back to Portner
-     */
-    public Forwarder(Transport transport, Supplier<SslContext> tls, Predicate<InetSocketAddress> ourselves) {
-        this(transport, tls, ourselves, DnsServerAddressStreamProviders.platformDefault(), System::nanoTime);
+    /** @param ourselves whether a connection to this address would come back to Portner */
+    public Forwarder(Transport transport, UpstreamTls tls, Predicate<InetSocketAddress> ourselves, UpstreamSettings settings) {
+        this(transport, tls, ourselves, settings, DnsServerAddressStreamProviders.platformDefault(), System::nanoTime);
     }
 
     /**
      * @param nameServers who is asked for upstreams' addresses
      * @param nanoTime what timeouts are measured by
      */
-    public Forwarder(Transport transport, Supplier<SslContext> tls, Predicate<InetSocketAddress> ourselves,
+    public Forwarder(Transport transport, UpstreamTls tls, Predicate<InetSocketAddress> ourselves, UpstreamSettings settings,
             DnsServerAddressStreamProvider nameServers, LongSupplier nanoTime) {
-        Connector connector = new Connector(transport, Resolver.group(transport.datagram(), nameServers), tls, ourselves);
+        dialler = new Dialler(transport, new Names(transport.datagram(), nameServers), ourselves, settings.proxy());
+        Connector connector = new Connector(dialler, tls);
         transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, nanoTime)));
     }
 
     /**
-     * Sends a request's head; to be called on {@code loop}, where everything that follows happens too.
+     * Sends a request's head; to be called on {@code loop}, where everything that follows happens too. A call that the upstream has not
+     * looked at is sent once more, as long as its body has not begun.
      *
-     * @param repeatable whether the call may be sent again on a new connection when a waiting one turns out to be stale: no body, and
+     * @param route one without TLS is for a host that is nobody's route: the headers hold nothing of ours ({@link HeaderPolicy}), and the
+     *     same addresses are forbidden as in {@link #connect}
+     * @param repeatable whether the call may also be sent again on a new connection when a waiting one turns out to be stale: no body, and
      *     a method that is idempotent (RFC 9110 section 9.2.2)
      * @param begun gets the call as soon as its head is written
      */
     public void forward(EventLoop loop, Route route, HttpRequest request, boolean repeatable, UpstreamListener listener,
             Consumer<UpstreamCall> begun) {
         UpstreamPool pool = pools.get(loop);
-        UpstreamConnection waiting = pool.idle(route);
+        Runnable again = () -> pool.open(route, stage -> begin(stage, route, request, listener, listener, begun), listener::failed);
+        UpstreamConnection waiting = pool.idle(Origin.of(route));
         if (waiting == null) {
-            pool.open(route, connection -> begin(connection, pool, request, listener, begun), listener::failed);
-            return;
+            pool.open(route, stage -> begin(stage, route, request, new FirstTry(listener, false, again), listener, begun),
+                    listener::failed);
+        } else {
+            begin(waiting, route, request, new FirstTry(listener, repeatable, again), listener, begun);
         }
-        UpstreamListener heard = !repeatable ? listener : new RepeatOnce(listener, () ->
-                pool.open(route, connection -> begin(connection, pool, request, listener, begun), listener::failed));
-        begin(waiting, pool, request, heard, begun);
     }
 
-    private static void begin(UpstreamConnection connection, UpstreamPool pool, HttpRequest request, UpstreamListener listener,
+    private static void begin(CallStage stage, Route route, HttpRequest request, UpstreamListener heard, UpstreamListener listener,
             Consumer<UpstreamCall> begun) {
-        connection.begin(request, listener, pool.nanoTime());
-        begun.accept(connection);
-        listener.requestWritable(connection.isWritable());
+        stage.begin(route, request, heard);
+        if (stage.isCarrying()) {
+            begun.accept(stage);
+            listener.requestWritable(stage.isWritable());
+        }
     }
 
-    /** Opens a call again when the connection closed before any answer. */
-    private static final class RepeatOnce extends ForwardingListener {
-
-        private final Runnable again;
-        private boolean answered;
-
-        RepeatOnce(UpstreamListener listener, Runnable again) {
-            super(listener);
-            this.again = again;
-        }
-
-        @Override
-        public void head(io.netty.handler.codec.http.HttpResponse response) {
-            answered = true;
-            super.head(response);
-        }
-
-        @Override
-        public void failed(ProxyError error) {
-            if (!answered && error.kind() == ProxyError.Kind.UPSTREAM_CLOSED) {
-                again.run();
-            } else {
-                super.failed(error);
+    /**
+     * A connection for bytes that Portner does not look into. To be called on {@code loop}, which the connection then lives on.
+     *
+     * @param host a name, which {@code /etc/hosts} is not asked for, or an address, with or without brackets
+     * @param timeout for the name, the connection and the outgoing proxy's answer together
+     * @return a channel that is not read until somebody sets it to, and that stays open for writing when the other side has ended its
+     *     output. Whoever cancels the future is not handed one. Fails with a {@link no.portner.error.ProxyError}: LOOP,
+     *     DESTINATION_FORBIDDEN, UPSTREAM_UNRESOLVED, UPSTREAM_UNREACHABLE, UPSTREAM_CONNECT_TIMEOUT
+     */
+    public Future<Channel> connect(EventLoop loop, String host, int port, Duration timeout) {
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        Future<Channel> dialled = dialler.dial(loop, new Target("the destination", bare, port, timeout, true));
+        dialled.addListener(done -> {
+            if (dialled.isSuccess()) {
+                dialled.getNow().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             }
-        }
+        });
+        return dialled;
     }
 }

@@ -3,6 +3,8 @@ package no.portner.upstream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,17 +25,19 @@ import no.portner.route.Route.ClientAuthorization;
  * <caption>To upstream</caption>
  * <tr><td>hop-by-hop, {@code Proxy-*}, whatever {@code Connection} names</td><td>dropped (RFC 9110 section 7.6.1)</td></tr>
  * <tr><td>{@code Connection} that names framing or routing headers</td><td>400: dropping those would change the message</td></tr>
+ * <tr><td>{@code Upgrade}</td><td>{@code websocket} where a GET asks for that, else dropped ({@link WebSocketUpgrade})</td></tr>
  * <tr><td>{@code TE}</td><td>{@code trailers} where the client sent that, else dropped</td></tr>
  * <tr><td>other spellings of framing and routing headers ({@code Content_Length})</td><td>dropped</td></tr>
  * <tr><td>trailers of the names above and below</td><td>dropped (RFC 9110 section 6.5.1)</td></tr>
  * <tr><td>{@code x-http2-*}</td><td>dropped: the codec's own</td></tr>
- * <tr><td>{@code Host}</td><td>the route's</td></tr>
+ * <tr><td>{@code Host}</td><td>the route's; with the port where there is no TLS, for that is no route of the configuration</td></tr>
  * <tr><td>{@code Authorization}</td><td>the token, unless the client sent one of its own and the route keeps it;
  *     {@code Bearer portner} counts as none</td></tr>
  * <tr><td>{@code IntegrasjonId, IntegrasjonPassord}</td><td>of the integration that the call names, else the route's default one;
  *     an id without a password of ours passes with the client's own, else 403; two ids are a 400</td></tr>
  * </table>
- * To the client: hop-by-hop and {@code Proxy-*} dropped, {@code Location} on the route's host rewritten to what the client used.
+ * To the client: hop-by-hop and {@code Proxy-*} dropped, {@code Location} on the route's host rewritten to what the client used; a 101
+ * keeps its {@code Upgrade: websocket}.
  */
 public final class HeaderPolicy {
 
@@ -56,12 +60,24 @@ public final class HeaderPolicy {
     }
 
     /**
-     * Makes the client's headers into the upstream's.
+     * Makes the client's headers into the upstream's. Can be called again on what it has made.
      *
      * @param token value of {@code Authorization}, or null when the call goes without our token
      * @throws ProxyError BAD_REQUEST, INTEGRATION_UNKNOWN
      */
-    public static void toUpstream(HttpHeaders headers, Match match, AsciiString token) {
+    public static void toUpstream(HttpRequest request, Match match, AsciiString token) {
+        boolean webSocket = WebSocketUpgrade.isAskedForBy(request);
+        toUpstream(request.headers(), match, token);
+        if (webSocket) {
+            WebSocketUpgrade.set(request.headers());
+        }
+    }
+
+    static void toUpstream(HttpHeaders headers, Match match, AsciiString token) {
+        boolean secure = match.route().isSecure();
+        if (!secure && (token != null || match.credentials())) {
+            throw new IllegalStateException("credentials never leave without TLS: the upstream is " + match.route().upstream());
+        }
         boolean trailers = headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
         Optional<Integration> integration = match.credentials() ? integrationOf(headers, match) : Optional.empty();
         boolean replaceAuthorization = token != null || isPlaceholder(headers);
@@ -80,7 +96,7 @@ public final class HeaderPolicy {
         if (trailers) {
             headers.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
         }
-        headers.set(HttpHeaderNames.HOST, match.route().host());
+        headers.set(HttpHeaderNames.HOST, secure ? match.route().host() : match.route().upstream().getRawAuthority());
         if (token != null) {
             headers.set(HttpHeaderNames.AUTHORIZATION, token);
         }
@@ -98,7 +114,15 @@ public final class HeaderPolicy {
      *
      * @throws ProxyError UPSTREAM_PROTOCOL
      */
-    public static void toClient(HttpHeaders headers, Match match) {
+    public static void toClient(HttpResponse response, Match match) {
+        boolean webSocket = WebSocketUpgrade.isAgreedToBy(response);
+        toClient(response.headers(), match);
+        if (webSocket) {
+            WebSocketUpgrade.set(response.headers());
+        }
+    }
+
+    static void toClient(HttpHeaders headers, Match match) {
         List<String> named = namedByConnection(headers, Kind.UPSTREAM_PROTOCOL);
         List<String> dropped = new ArrayList<>(4);
         for (Map.Entry<String, String> header : headers) {
@@ -109,7 +133,7 @@ public final class HeaderPolicy {
         }
         dropped.forEach(headers::remove);
         String location = headers.get(HttpHeaderNames.LOCATION);
-        if (location != null) {
+        if (location != null && match.route().isSecure()) {
             headers.set(HttpHeaderNames.LOCATION, asTheClientSeesIt(location, match));
         }
     }

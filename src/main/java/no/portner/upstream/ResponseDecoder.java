@@ -4,7 +4,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.util.ReferenceCountUtil;
 
 /**
@@ -48,8 +51,15 @@ final class ResponseDecoder extends HttpResponseDecoder {
         }
     }
 
+    /**
+     * What follows a granted CONNECT or a 101 is no body, whatever the head says (RFC 9110 sections 9.3.6 and 15.2.2). Netty knows of an
+     * old draft of WebSocket, whose 101 has 16 bytes of one.
+     */
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
-        return HttpMethod.HEAD.equals(method) || super.isContentAlwaysEmpty(message);
+        HttpResponseStatus status = ((HttpResponse) message).status();
+        boolean switching = status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+                || HttpMethod.CONNECT.equals(method) && status.codeClass() == HttpStatusClass.SUCCESS;
+        return switching || HttpMethod.HEAD.equals(method) || super.isContentAlwaysEmpty(message);
     }
 }

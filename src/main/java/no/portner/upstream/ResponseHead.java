@@ -14,14 +14,18 @@ final class ResponseHead {
     private ResponseHead() {
     }
 
-    /** @return why the response cannot be forwarded */
-    static Optional<String> objection(HttpResponse response) {
+    /**
+     * @param webSocketAsked whether the request asked for WebSocket, and is whole
+     * @return why the response cannot be forwarded
+     */
+    static Optional<String> objection(HttpResponse response, boolean webSocketAsked) {
         int code = response.status().code();
         HttpVersion version = response.protocolVersion();
         if (code < 100 || code > 999 || !version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
             return Optional.of("its status line is not one of HTTP/1.1");
         }
-        if (code == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+        boolean agreed = webSocketAsked && WebSocketUpgrade.isAgreedToBy(response);
+        if (code == HttpResponseStatus.SWITCHING_PROTOCOLS.code() && !agreed) {
             return Optional.of("it switches protocols, which nobody asked for");
         }
         List<String> codings = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);

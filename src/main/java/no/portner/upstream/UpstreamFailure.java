@@ -5,6 +5,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
@@ -18,37 +19,57 @@ final class UpstreamFailure {
     private UpstreamFailure() {
     }
 
-    static ProxyError whileConnecting(Route route, Throwable cause) {
-        String where = route.upstream().getHost() + ":" + route.port();
+    /** No TCP connection. */
+    static ProxyError unreached(Target target, Throwable cause) {
+        if (cause instanceof UnknownHostException && cause.getCause() instanceof DnsNameResolverTimeoutException) {
+            return nameTimeout(target);
+        }
+        if (cause instanceof UnknownHostException) {
+            return ProxyError.of(Kind.UPSTREAM_UNRESOLVED, "the name " + target.host() + " cannot be resolved: it is that of " + target.role(),
+                    cause);
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return connectTimeout(target);
+        }
+        return ProxyError.of(Kind.UPSTREAM_UNREACHABLE, "no connection to " + target.where() + ", " + target.role(), cause);
+    }
+
+    static ProxyError nameTimeout(Target target) {
+        return ProxyError.of(Kind.UPSTREAM_CONNECT_TIMEOUT, "the name server gave no address of " + target.host() + ", " + target.role()
+                + ", within " + target.timeout());
+    }
+
+    static ProxyError connectTimeout(Target target) {
+        return ProxyError.of(Kind.UPSTREAM_CONNECT_TIMEOUT, "no connection to " + target.where() + ", " + target.role() + ", within "
+                + target.timeout());
+    }
+
+    static ProxyError loop(Target target) {
+        return ProxyError.of(Kind.LOOP, target.role() + ", " + target.where() + ", is Portner itself");
+    }
+
+    static ProxyError forbidden(Target target, InetAddress address) {
+        return ProxyError.of(Kind.DESTINATION_FORBIDDEN, "nobody is connected to " + target.where() + " through Portner: its address, "
+                + address.getHostAddress() + ", is link-local, a metadata service's, or no host's");
+    }
+
+    /** TCP is connected, and TLS comes to nothing. */
+    static ProxyError whileShakingHands(Route route, Throwable cause) {
+        Target target = Target.of(route);
         if (cause instanceof ProxyError error) {
             return error;
         }
-        if (cause instanceof UnknownHostException && cause.getCause() instanceof DnsNameResolverTimeoutException) {
-            return nameTimeout(route);
-        }
-        if (cause instanceof UnknownHostException) {
-            return ProxyError.of(Kind.UPSTREAM_UNRESOLVED, "the name " + route.upstream().getHost() + " cannot be resolved", cause);
-        }
-        if (cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException) {
-            return ProxyError.of(Kind.UPSTREAM_CONNECT_TIMEOUT, "no connection to " + where + " within " + route.connectTimeout(), cause);
+        if (cause instanceof SslHandshakeTimeoutException) {
+            return ProxyError.of(Kind.UPSTREAM_CONNECT_TIMEOUT, "no TLS handshake with " + target.where() + " within "
+                    + route.connectTimeout(), cause);
         }
         if (cause instanceof SSLException || cause instanceof DecoderException) {
             String why = certificateProblem(cause);
-            return ProxyError.of(Kind.UPSTREAM_TLS, why == null ? "the TLS handshake with " + where + " failed"
-                    : "the certificate of " + where + " is not trusted for " + route.host() + ": " + why
+            return ProxyError.of(Kind.UPSTREAM_TLS, why == null ? "the TLS handshake with " + target.where() + " failed"
+                    : "the certificate of " + target.where() + " is not trusted for " + route.host() + ": " + why
                             + ". Set PORTNER_CA_BUNDLE if it was issued by a CA of your own", cause);
         }
-        return ProxyError.of(Kind.UPSTREAM_UNREACHABLE, "no connection to " + where, cause);
-    }
-
-    static ProxyError nameTimeout(Route route) {
-        return ProxyError.of(Kind.UPSTREAM_CONNECT_TIMEOUT, "the name server gave no address of " + route.upstream().getHost()
-                + " within " + route.connectTimeout());
-    }
-
-    static ProxyError loop(Route route) {
-        return ProxyError.of(Kind.LOOP, "the upstream of route " + route.name() + ", " + route.upstream().getHost() + ":" + route.port()
-                + ", is Portner itself");
+        return ProxyError.of(Kind.UPSTREAM_UNREACHABLE, target.where() + " closed the connection during the TLS handshake", cause);
     }
 
     private static String certificateProblem(Throwable failure) {

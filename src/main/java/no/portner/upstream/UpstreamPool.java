@@ -1,6 +1,8 @@
 package no.portner.upstream;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -12,22 +14,24 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
+import no.portner.upstream.UpstreamTls.Offer;
 
 /**
- * The upstream connections of one event loop, so that a call never changes threads. Idle ones wait in their route's stack, the last used
+ * The upstream connections of one event loop, so that a call never changes threads. Idle ones wait in their origin's stack, the last used
  * first; one sweep a second for the whole loop ends what has waited too long, in place of a timer per call.
  */
 final class UpstreamPool {
 
     /** Shorter than what servers keep an idle connection for, so that a pooled one is seldom stale. */
     static final Duration MAX_IDLE = Duration.ofSeconds(15);
-    private static final int MAX_IDLE_PER_ROUTE = 64;
+    private static final int MAX_IDLE_PER_ORIGIN = 64;
 
     private final EventLoop loop;
     private final Connector connector;
     private final LongSupplier nanoTime;
-    private final Map<Route, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
-    private final Set<UpstreamConnection> all = new HashSet<>();
+    /** Of origins that have some: clients may name any number of hosts. */
+    private final Map<Origin, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
+    private final Set<Swept> all = new HashSet<>();
     private boolean sweeping;
 
     /** @param nanoTime {@link System#nanoTime}, or a test's clock: by it connections are too old, and calls take too long */
@@ -38,34 +42,42 @@ final class UpstreamPool {
     }
 
     /** A connection that waited, or null. */
-    UpstreamConnection idle(Route route) {
-        ArrayDeque<UpstreamConnection> waiting = idle.get(route);
-        UpstreamConnection connection;
-        while (waiting != null && (connection = waiting.pollFirst()) != null) {
-            if (connection.isUsable()) {
-                return connection;
-            }
+    UpstreamConnection idle(Origin origin) {
+        ArrayDeque<UpstreamConnection> waiting = idle.get(origin);
+        UpstreamConnection usable = null;
+        while (waiting != null && usable == null && !waiting.isEmpty()) {
+            UpstreamConnection last = waiting.pollFirst();
+            usable = last.isUsable() ? last : null;
         }
-        return null;
+        if (waiting != null && waiting.isEmpty()) {
+            idle.remove(origin);
+        }
+        return usable;
     }
 
-    /** Opens a new connection; one of the two is called on the event loop. */
-    void open(Route route, Consumer<UpstreamConnection> opened, Consumer<ProxyError> failed) {
-        UpstreamConnection connection = new UpstreamConnection(route, this, new ResponseDecoder());
-        connector.connect(loop, route, connection, connection.decoder()).addListener(future -> {
-            if (future.isSuccess()) {
-                all.add(connection);
-                sweep();
+    /** A new connection; either consumer is called on the event loop. */
+    void open(Route route, Consumer<CallStage> opened, Consumer<ProxyError> failed) {
+        UpstreamConnection connection = new UpstreamConnection(Origin.of(route), this);
+        Future<Channel> connecting = connector.connect(loop, route, Offer.NOTHING,
+                (channel, http2) -> connection.addTo(channel.pipeline()));
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                add(connection);
                 opened.accept(connection);
             } else {
-                failed.accept(UpstreamFailure.whileConnecting(route, future.cause()));
+                failed.accept(ProxyError.from(done.cause()));
             }
         });
     }
 
+    void add(Swept connection) {
+        all.add(connection);
+        sweep();
+    }
+
     void release(UpstreamConnection connection) {
-        ArrayDeque<UpstreamConnection> waiting = idle.computeIfAbsent(connection.route(), r -> new ArrayDeque<>());
-        if (waiting.size() < MAX_IDLE_PER_ROUTE) {
+        ArrayDeque<UpstreamConnection> waiting = idle.computeIfAbsent(connection.origin(), o -> new ArrayDeque<>(2));
+        if (waiting.size() < MAX_IDLE_PER_ORIGIN) {
             waiting.addFirst(connection);
         } else {
             connection.close();
@@ -74,10 +86,15 @@ final class UpstreamPool {
 
     void forget(UpstreamConnection connection) {
         all.remove(connection);
-        ArrayDeque<UpstreamConnection> waiting = idle.get(connection.route());
-        if (waiting != null) {
-            waiting.remove(connection);
+        ArrayDeque<UpstreamConnection> waiting = idle.get(connection.origin());
+        if (waiting != null && waiting.remove(connection) && waiting.isEmpty()) {
+            idle.remove(connection.origin());
         }
+    }
+
+    /** Origins that connections wait for. */
+    int origins() {
+        return idle.size();
     }
 
     long nanoTime() {
@@ -95,12 +112,8 @@ final class UpstreamPool {
     private void sweepNow() {
         sweeping = false;
         long now = nanoTime();
-        for (UpstreamConnection connection : all.toArray(UpstreamConnection[]::new)) {
-            if (!connection.isIdle()) {
-                connection.expire(now);
-            } else if (connection.quietNanos(now) > MAX_IDLE.toNanos()) {
-                connection.close();
-            }
+        for (Swept connection : all.toArray(Swept[]::new)) {
+            connection.sweep(now);
         }
         if (!all.isEmpty()) {
             sweep();

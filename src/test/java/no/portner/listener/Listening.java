@@ -33,6 +33,7 @@ import no.portner.token.TokenSource;
 import no.portner.twin.TwinPki;
 import no.portner.upstream.Forwarder;
 import no.portner.upstream.Transport;
+import no.portner.upstream.UpstreamSettings;
 import no.portner.upstream.UpstreamTls;
 
 /** The data path on real sockets: a proxy listener with one route, on event loops of its own, whose token is always the same. */
@@ -63,7 +64,8 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false, made.nameServers, made.clock), traffic,
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false, made.upstreamSettings,
+                        made.nameServers, made.clock), traffic,
                 this::ended, made.integrationCheck, made.consumer, made.required, made.unmatched, made.interception, unauthorised));
         port = server.bind(transport, ProxyServer.Kind.PROXY, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
@@ -125,6 +127,7 @@ final class Listening implements AutoCloseable {
         private Interception interception = Interception.NONE;
         private String name = "127.0.0.1";
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
+        private UpstreamSettings upstreamSettings = UpstreamSettings.DEFAULT;
         private int loops = 2;
 
         private Builder(int upstream, TwinPki pki) {
@@ -184,6 +187,11 @@ final class Listening implements AutoCloseable {
         Builder named(String upstream, DnsServerAddressStreamProvider servers) {
             name = upstream;
             nameServers = servers;
+            return this;
+        }
+
+        Builder settings(UpstreamSettings settings) {
+            upstreamSettings = settings;
             return this;
         }
 

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
 import no.portner.route.Routes;
@@ -38,7 +36,7 @@ class ANameLeadsSomewhereInTimeTest {
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
 
     private final EventLoopGroup loops = new NioEventLoopGroup(1);
-    private Supplier<SslContext> tls;
+    private UpstreamTls tls;
     private ServerSocket silent;
 
     @BeforeEach
@@ -90,7 +88,7 @@ class ANameLeadsSomewhereInTimeTest {
 
     private ProxyError error(LoopbackNameServer.Answer answer, Predicate<InetSocketAddress> ourselves) throws Exception {
         try (LoopbackNameServer names = new LoopbackNameServer(answer)) {
-            Forwarder forwarder = new Forwarder(Transport.of(loops), tls, ourselves, names.provider(), System::nanoTime);
+            Forwarder forwarder = new Forwarder(Transport.of(loops), tls, ourselves, UpstreamSettings.DEFAULT, names.provider(), System::nanoTime);
             Route fiks = Routes.to("fiks", "fiks.example.no", URI.create("https://upstream.example.no:" + silent.getLocalPort()),
                     Optional.empty(), Route.ClientAuthorization.KEEP, "/");
             Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(),

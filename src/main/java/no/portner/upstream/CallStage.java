@@ -1,0 +1,272 @@
+package no.portner.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import no.portner.error.ProxyError;
+import no.portner.route.Route;
+
+/**
+ * The last stage of a pipeline that carries calls to an upstream, one at a time: what is the same for a connection of HTTP/1.1 and for a
+ * stream of HTTP/2. It lives on one event loop, the one of the client's connection.
+ */
+abstract class CallStage extends ChannelInboundHandlerAdapter implements UpstreamCall {
+
+    private final LongSupplier nanoTime;
+    private Channel channel;
+    private Route route;
+    private UpstreamListener listener;
+    private UpstreamListener answered;
+    private boolean webSocketAsked;
+    private boolean bodyBegun;
+    private boolean requestWhole;
+    private boolean headSeen;
+    private long movedNanos;
+
+    /** @param nanoTime what timeouts are measured by */
+    CallStage(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.movedNanos = nanoTime.getAsLong();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
+    }
+
+    final void begin(Route route, HttpRequest request, UpstreamListener listener) {
+        this.route = route;
+        this.listener = listener;
+        webSocketAsked = WebSocketUpgrade.isAskedForBy(request);
+        bodyBegun = false;
+        requestWhole = false;
+        headSeen = false;
+        movedNanos = nanoTime.getAsLong();
+        channel.config().setAutoRead(true);
+        sendHead(request);
+    }
+
+    /** Writes a request's head: what a subclass does at the beginning of a call. */
+    abstract void sendHead(HttpRequest request);
+
+    /** An answer's head, or that of an interim one, before the listener gets it. */
+    void sawHead(HttpResponse response, boolean interim) {
+    }
+
+    /** All that was read is handed on, with the end of the answer in it; {@link #end} is due, now or later. */
+    abstract void answerRead();
+
+    /** Ends the way to the upstream as far as this call goes; takes effect at once. */
+    abstract void close();
+
+    @Override
+    public void send(HttpContent content) {
+        bodyBegun |= content.content().isReadable();
+        requestWhole |= content instanceof LastHttpContent;
+        movedNanos = nanoTime.getAsLong();
+        channel.write(content, channel.voidPromise());
+    }
+
+    @Override
+    public final void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public final void read(boolean wanted) {
+        if (listener != null) {
+            channel.config().setAutoRead(wanted);
+        }
+    }
+
+    @Override
+    public final void handTo(UpstreamListener other) {
+        listener = other;
+    }
+
+    @Override
+    public Channel raw(ChannelHandler taker) {
+        throw new IllegalStateException("this way to the upstream cannot become another protocol's");
+    }
+
+    @Override
+    public void cancel() {
+        leave();
+        close();
+    }
+
+    /** The call is over for this stage: nobody hears of it any more. */
+    final void leave() {
+        listener = null;
+        answered = null;
+    }
+
+    final Channel channel() {
+        return channel;
+    }
+
+    final Route route() {
+        return route;
+    }
+
+    final boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Whether a call is under way whose listener has not been told of its end. */
+    final boolean isCarrying() {
+        return listener != null || answered != null;
+    }
+
+    /** Whether the answer is whole, and its listener not yet told so. */
+    final boolean isAnswered() {
+        return answered != null;
+    }
+
+    final boolean isRequestWhole() {
+        return requestWhole;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (listener == null) {
+            // Nothing was asked for, or the call is over: a second answer would be taken for the next call's.
+            ReferenceCountUtil.release(message);
+            close();
+            return;
+        }
+        movedNanos = nanoTime.getAsLong();
+        if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
+            ReferenceCountUtil.release(message);
+            fail(UpstreamFailure.notUnderstood(route, object.decoderResult().cause()));
+        } else if (message instanceof HttpResponse response) {
+            head(response);
+        } else if (message instanceof HttpContent content) {
+            body(content);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void head(HttpResponse response) {
+        Optional<String> objection = ResponseHead.objection(response, webSocketAsked && requestWhole);
+        if (objection.isPresent()) {
+            fail(UpstreamFailure.notUnderstood(route, objection.get()));
+            return;
+        }
+        boolean interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        headSeen = !interim;
+        sawHead(response, interim);
+        listener.head(response);
+        if (listener != null && response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+            fail(ProxyError.of(ProxyError.Kind.INTERNAL, "nobody has taken the connection that speaks WebSocket now"));
+        }
+    }
+
+    private void body(HttpContent content) {
+        if (!headSeen) {
+            // The empty end of an interim response.
+            content.release();
+            return;
+        }
+        UpstreamListener called = listener;
+        if (content instanceof LastHttpContent) {
+            listener = null;
+            answered = called;
+        }
+        called.body(content);
+    }
+
+    /** Only now is it known whether the upstream sent more than the answer, so only now is the way free for another call. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (listener != null) {
+            listener.flush();
+        } else if (answered != null) {
+            answerRead();
+        }
+    }
+
+    /** Tells the listener that the answer is whole. */
+    final void end() {
+        UpstreamListener called = answered;
+        answered = null;
+        called.complete();
+    }
+
+    /** What the listener writes is to go out now, though the call goes on. */
+    final void flushAnswer() {
+        answered.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        UpstreamListener hearing = listener != null ? listener : answered;
+        if (hearing != null) {
+            hearing.requestWritable(channel.isWritable());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (listener != null) {
+            fail(UpstreamFailure.whileCalling(route, cause));
+        }
+        close();
+    }
+
+    /** Ends the call when its time is over. */
+    void expire(long nowNanos) {
+        if (listener == null) {
+            return;
+        }
+        boolean awaitingHead = requestWhole && !headSeen;
+        if (awaitingHead && quietNanos(nowNanos) > route.responseTimeout().toNanos()) {
+            fail(UpstreamFailure.noAnswer(route));
+        } else if (!awaitingHead && quietNanos(nowNanos) > route.idleTimeout().toNanos()) {
+            fail(UpstreamFailure.idle(route));
+        }
+    }
+
+    /** How long nothing has moved: since a call's last byte, while it is under way and after it. */
+    final long quietNanos(long nowNanos) {
+        return nowNanos - movedNanos;
+    }
+
+    final void failClosedEarly() {
+        if (listener != null) {
+            fail(UpstreamFailure.closedEarly(route));
+        }
+    }
+
+    final void fail(ProxyError error) {
+        UpstreamListener called = listener;
+        listener = null;
+        if (called != null) {
+            close();
+            called.failed(error);
+        }
+    }
+
+    /** The upstream has told that it has done nothing with the request (RFC 9113 section 8.7): another try may get through. */
+    final void failUnprocessed(ProxyError error) {
+        if (listener instanceof FirstTry first && !bodyBegun) {
+            listener = null;
+            close();
+            first.unprocessed(error);
+        } else {
+            fail(error);
+        }
+    }
+}

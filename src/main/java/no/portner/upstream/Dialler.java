@@ -1,0 +1,182 @@
+package no.portner.upstream;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import no.portner.config.OutgoingProxy;
+import no.portner.error.ProxyError;
+
+/**
+ * Opens TCP connections: to a name's addresses, one after the other until one takes it; or through the outgoing proxy, which then
+ * resolves the name. The address that was judged is the one that is connected to: nothing is looked up twice.
+ */
+final class Dialler {
+
+    private final Transport transport;
+    private final Names names;
+    private final Predicate<InetSocketAddress> ourselves;
+    private final Optional<OutgoingProxy> proxy;
+
+    /** @param ourselves whether a connection to this address would come back to Portner */
+    Dialler(Transport transport, Names names, Predicate<InetSocketAddress> ourselves, Optional<OutgoingProxy> proxy) {
+        this.transport = transport;
+        this.names = names;
+        this.ourselves = ourselves;
+        this.proxy = proxy;
+    }
+
+    /**
+     * @return a connection that is not being read, and what has come all the same is held until it is: its pipeline has no handler of
+     *     protocol yet. Fails with a {@link ProxyError}
+     */
+    Future<Channel> dial(EventLoop loop, Target target) {
+        Promise<Channel> done = loop.newPromise();
+        InetAddress literal = Names.literal(target.host());
+        Optional<ProxyError> objection = literal == null ? Optional.empty()
+                : objection(target, new InetSocketAddress(literal, target.port()));
+        if (objection.isPresent()) {
+            return done.setFailure(objection.get());
+        }
+        new Dial(loop, target, done).begin();
+        return done;
+    }
+
+    private Optional<ProxyError> objection(Target target, InetSocketAddress address) {
+        if (ourselves.test(address)) {
+            return Optional.of(UpstreamFailure.loop(target));
+        }
+        return target.guarded() && ForbiddenDestinations.contains(address.getAddress())
+                ? Optional.of(UpstreamFailure.forbidden(target, address.getAddress())) : Optional.empty();
+    }
+
+    /** One connection on its way. */
+    private final class Dial {
+
+        private final EventLoop loop;
+        private final Target wanted;
+        /** What is connected to: what is wanted, or the proxy. */
+        private final Target hop;
+        private final Promise<Channel> done;
+        private final long deadlineNanos;
+        private final ArrayDeque<InetAddress> left = new ArrayDeque<>(2);
+        private final List<InetAddress> tried = new ArrayList<>(2);
+        private boolean furtherAsked;
+        private boolean asking;
+        private Channel channel;
+        /** The first address' failure: it is the one that is most wanted. */
+        private Throwable failure;
+
+        Dial(EventLoop loop, Target wanted, Promise<Channel> done) {
+            this.loop = loop;
+            this.wanted = wanted;
+            this.hop = proxy.map(p -> ProxyFailure.target(p, wanted.timeout())).orElse(wanted);
+            this.done = done;
+            this.deadlineNanos = System.nanoTime() + wanted.timeout().toNanos();
+        }
+
+        void begin() {
+            Future<?> patience = loop.schedule(this::late, wanted.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            done.addListener(any -> patience.cancel(false));
+            asking = true;
+            hear(names.addresses(loop, hop.host()));
+        }
+
+        private void late() {
+            if (done.tryFailure(failure != null ? UpstreamFailure.unreached(hop, failure)
+                    : asking ? UpstreamFailure.nameTimeout(hop)
+                    : channel != null ? ProxyFailure.timeout(wanted) : UpstreamFailure.connectTimeout(hop)) && channel != null) {
+                channel.close();
+            }
+        }
+
+        private void hear(Future<List<InetAddress>> answer) {
+            answer.addListener(any -> {
+                asking = false;
+                if (answer.isSuccess()) {
+                    left.addAll(answer.getNow());
+                    next();
+                } else {
+                    giveUp(answer.cause());
+                }
+            });
+        }
+
+        private void giveUp(Throwable cause) {
+            done.tryFailure(UpstreamFailure.unreached(hop, failure != null ? failure : cause));
+        }
+
+        private void next() {
+            if (done.isDone()) {
+                return;
+            }
+            InetAddress address = left.poll();
+            if (address != null) {
+                connect(new InetSocketAddress(address, hop.port()));
+            } else if (furtherAsked) {
+                giveUp(failure);
+            } else {
+                furtherAsked = true;
+                hear(names.further(loop, hop.host(), tried));
+            }
+        }
+
+        private void connect(InetSocketAddress address) {
+            tried.add(address.getAddress());
+            Optional<ProxyError> objection = objection(hop, address);
+            if (objection.isPresent()) {
+                done.tryFailure(objection.get());
+                return;
+            }
+            // An address that swallows what is sent there leaves time for the ones after it.
+            Duration share = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()) / (left.size() + 1));
+            ChannelFuture connecting = new Bootstrap().group(loop).channel(transport.socket()).option(ChannelOption.AUTO_READ, false)
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Connector.millis(share)).option(ChannelOption.TCP_NODELAY, true)
+                    .handler(new HeldBytes()).connect(address);
+            connecting.addListener(any -> {
+                if (connecting.isSuccess()) {
+                    connected(connecting.channel());
+                } else {
+                    failure = failure == null ? connecting.cause() : failure;
+                    next();
+                }
+            });
+        }
+
+        private void connected(Channel made) {
+            if (proxy.isEmpty() || done.isDone()) {
+                finish(made);
+                return;
+            }
+            failure = null;
+            channel = made;
+            ProxyTunnel tunnel = new ProxyTunnel(proxy.get(), wanted);
+            tunnel.openOn(made).addListener(open -> {
+                if (open.isSuccess()) {
+                    finish(made);
+                } else {
+                    made.close();
+                    done.tryFailure(open.cause());
+                }
+            });
+        }
+
+        private void finish(Channel made) {
+            if (!done.trySuccess(made)) {
+                made.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package no.portner.upstream;
+
+import java.util.Objects;
+import java.util.Optional;
+import no.portner.config.OutgoingProxy;
+
+/**
+ * How upstreams are reached.
+ *
+ * @param http2 whether upstreams are offered HTTP/2 ({@code PORTNER_UPSTREAM_HTTP2})
+ * @param proxy what all connections leave through ({@code PORTNER_UPSTREAM_PROXY})
+ */
+public record UpstreamSettings(boolean http2, Optional<OutgoingProxy> proxy) {
+
+    /** HTTP/1.1, and straight there. */
+    public static final UpstreamSettings DEFAULT = new UpstreamSettings(false, Optional.empty());
+
+    public UpstreamSettings {
+        Objects.requireNonNull(proxy, "proxy");
+    }
+}
