@@ -30,8 +30,6 @@ public record ErrorResponse(int status, String type, String title, String proxyS
             case METHOD_NOT_SUPPORTED -> quiet(501, "not-offered", "Not offered by this version", "http_request_denied");
             case OVERLOADED -> later(503, "overloaded", "Too many calls at once", "connection_limit_reached", 1);
             case LOOP -> loud(508, "loop", "The call would come back to Portner", "proxy_loop_detected");
-            case DESTINATION_FORBIDDEN -> quiet(403, "destination-forbidden", "Nobody is connected to this address",
-                    "destination_ip_prohibited");
             case TOKEN_REFUSED -> loud(502, "token-refused", "Maskinporten refused a token", "proxy_configuration_error");
             case TOKEN_UNREACHABLE -> later(503, "token-unreachable", "Maskinporten gave no token", "destination_unavailable", 5);
             case TOKEN_TIMEOUT -> loud(504, "token-timeout", "Maskinporten did not answer in time", "connection_timeout");

@@ -24,7 +24,6 @@ public final class ProxyError extends RuntimeException {
         METHOD_NOT_SUPPORTED,
         OVERLOADED,
         LOOP,
-        DESTINATION_FORBIDDEN,
         TOKEN_REFUSED,
         TOKEN_UNREACHABLE,
         TOKEN_TIMEOUT,

@@ -43,6 +43,22 @@ enum Client {
         return all;
     }
 
+    /** Whether it asks for HTTP/2 where TLS lets it. */
+    boolean asksForHttp2() {
+        return this == CURL_HTTP2 || this == JDK || this == PYTHON_H2;
+    }
+
+    /** Whether it can do without TLS. */
+    boolean speaksPlain() {
+        return this != PYTHON_H2;
+    }
+
+    /** Whether it knows of proxies at all: Node's fetch does from 22.21 and 24 on. */
+    boolean knowsProxies() {
+        return this != NODE_FETCH
+                || Tools.works("node -e 'const [a, b] = process.versions.node.split(`.`); process.exit(a > 23 || a == 22 && b > 20 ? 0 : 1)'");
+    }
+
     /** Whether it has calls of its own to make, in place of those that it is told. */
     boolean onlySends() {
         return this == KS_LIBRARY;

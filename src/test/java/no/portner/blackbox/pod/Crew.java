@@ -16,7 +16,7 @@ final class Crew {
 
     static final int BODY = 100_000;
     /** SHA-256 of so many x, which {@code printf %100000s | tr ' ' x | sha256sum} tells too. */
-    private static final String BODY_SHA256 = Hashes.sha256("x".repeat(BODY));
+    static final String BODY_SHA256 = Hashes.sha256("x".repeat(BODY));
     private static final String OF_KS_LIBRARY = "/fiks-io/api/v1/send";
     private static final int AT_ONCE = 3;
 
@@ -64,13 +64,17 @@ final class Crew {
 
     private List<String> lines(Client client) {
         List<String> lines = new ArrayList<>();
-        for (String origin : origins) {
+        for (String origin : origins(client)) {
             if (!client.onlySends()) {
                 lines.add("GET " + origin + marker(client) + "?q=a%20b 0");
             }
             lines.add("POST " + origin + marker(client) + " " + BODY);
         }
         return lines;
+    }
+
+    private List<String> origins(Client client) {
+        return origins.stream().filter(origin -> client.speaksPlain() || origin.startsWith("https:")).toList();
     }
 
     private String marker(Client client) {
@@ -81,9 +85,13 @@ final class Crew {
     void assertAuthorised(Client client) {
         List<String> told = answers.get(client).join();
         assertThat(told).allSatisfy(answer -> assertThat(answer).startsWith("200 "));
+        List<String> versions = lines(client).stream().map(line -> line.contains(" https:") && client.asksForHttp2() ? "HTTP/2" : "HTTP/1.1")
+                .toList();
+        assertThat(told.stream().map(answer -> answer.split(" ")[1]).toList()).isEqualTo(versions);
         List<Received> all = pod.upstream().fiks(marker(client));
         List<Received> received = all.subList(before.get(client), all.size());
-        assertThat(received.stream().map(Received::method).toList()).isEqualTo(lines(client).stream().map(line -> line.split(" ")[0]).toList());
+        assertThat(received.stream().map(Received::method).toList())
+                .containsExactlyInAnyOrderElementsOf(lines(client).stream().map(line -> line.split(" ")[0]).toList());
         for (Received call : received) {
             Credentials.assertOurs(pod, call);
             if (call.method().equals("POST") && !client.onlySends()) {
@@ -96,10 +104,5 @@ final class Crew {
                 assertThat(call.uri()).isEqualTo(marker(client) + "?q=a%20b");
             }
         }
-    }
-
-    /** What it was answered, line by line. */
-    List<String> answers(Client client) {
-        return answers.get(client).join();
     }
 }

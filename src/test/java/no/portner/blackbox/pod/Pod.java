@@ -1,9 +1,12 @@
 package no.portner.blackbox.pod;
 
+import static no.portner.blackbox.Eventually.eventually;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import no.portner.blackbox.Surroundings;
 final class Pod implements AutoCloseable {
 
     static final int PROXY_PORT = 7180;
+    private static final int PROBES_PORT = 7190;
     static final String CA_DIRECTORY = "/var/run/portner/ca";
     static final String KEY_DIRECTORY = "/var/run/portner/private";
     /** What the manifest's {@code hostAliases} make of the file. */
@@ -71,13 +75,14 @@ final class Pod implements AutoCloseable {
         return upstream;
     }
 
-    /** Starts Portner with the ports that it has by default, and waits until it listens. The volumes are as another one left them. */
+    /** Starts Portner with the ports that it has by default, and waits until it is ready. The volumes are as another one left them. */
     PortnerProcess portner(Confinement confinement, Map<String, String> variables) throws Exception {
         Map<String, String> all = new HashMap<>(Map.of("MASKINPORTEN_CLIENT_ID", upstream.clientId(),
                 "MASKINPORTEN_CERTIFICATE_PATH", "/run/portner/virksomhetssertifikat.p12",
                 "MASKINPORTEN_CERTIFICATE_PASSWORD", upstream.storePassword(),
                 "FIKS_INTEGRASJON_ID", upstream.integration(), "FIKS_INTEGRASJON_PASSORD", upstream.integrationPassword(),
-                "PORTNER_CA_BUNDLE", "/run/portner/upstream-ca.pem", "PORTNER_PROXY_PORT", Integer.toString(PROXY_PORT)));
+                "PORTNER_CA_BUNDLE", "/run/portner/upstream-ca.pem", "PORTNER_PROXY_PORT", Integer.toString(PROXY_PORT),
+                "PORTNER_PROBES_PORT", Integer.toString(PROBES_PORT)));
         all.putAll(variables);
         machine.run("chown", confinement.user() + ":" + confinement.user(), machine.volume("ca").toString(),
                 machine.volume("private").toString());
@@ -86,6 +91,8 @@ final class Pod implements AutoCloseable {
         for (String line : keyLines()) {
             portner.keepSecret(line);
         }
+        eventually(Duration.ofSeconds(60), () -> machine.run("curl", "-sS", "-f", "--max-time", "5", "http://localhost:" + PROBES_PORT
+                + "/q/health/ready"));
         return portner;
     }
 
@@ -136,6 +143,13 @@ final class Pod implements AutoCloseable {
     /** Runs a program where Portner runs, with what Portner sees. */
     List<String> besidePortner(Confinement confinement, String... program) {
         return machine.container(confinement, portnerMounts(), List.of(program));
+    }
+
+    /** Lets a client of the application make these calls. */
+    List<String> calls(Client client, Map<String, String> environment, String... lines) throws Exception {
+        try (Run run = application(client.command(upstream.integration()), environment)) {
+            return run.calls(List.of(lines));
+        }
     }
 
     /** Starts a program in the application's container. */

@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A client's program while it runs: a minute and a half at most, so that one that hangs ends its test. */
 final class Run implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 90;
+
+    private static final Pattern TOKEN = Pattern.compile("Bearer ey[\\w.-]+");
 
     private final Process process;
     private final BufferedWriter calls;
@@ -52,13 +55,13 @@ final class Run implements AutoCloseable {
         if (answer == null) {
             throw new AssertionError("the client has ended: " + errors);
         }
-        return answer;
+        return withoutToken(answer);
     }
 
     /** What it writes until it ends, without being told anything. */
     List<String> output() throws IOException {
         calls.close();
-        return answers.lines().toList();
+        return answers.lines().map(Run::withoutToken).toList();
     }
 
     /** All its calls, and no more: a line for each, when it has ended. */
@@ -69,12 +72,17 @@ final class Run implements AutoCloseable {
         calls.close();
         List<String> all = new ArrayList<>();
         for (String answer = answers.readLine(); answer != null; answer = answers.readLine()) {
-            all.add(answer);
+            all.add(withoutToken(answer));
         }
         if (process.waitFor() != 0 || all.size() != lines.size()) {
             throw new AssertionError("the client ended with " + process.exitValue() + " after " + all.size() + " answers: " + errors);
         }
         return all;
+    }
+
+    /** Fiks tells what came, and a failed test tells what the client said. */
+    private static String withoutToken(String answer) {
+        return TOKEN.matcher(answer).replaceAll("Bearer ***");
     }
 
     @Override
