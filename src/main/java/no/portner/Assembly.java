@@ -71,7 +71,8 @@ final class Assembly implements AutoCloseable {
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
-                new Forwarder(transport, UpstreamTls.trusting(prepared.roots()), own, UpstreamSettings.DEFAULT), traffic,
+                new Forwarder(transport, UpstreamTls.trusting(prepared.roots()), own,
+                        new UpstreamSettings(config.upstream().http2(), config.upstream().proxy())), traffic,
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),

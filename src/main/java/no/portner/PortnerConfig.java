@@ -1,6 +1,5 @@
 package no.portner;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +30,12 @@ import no.portner.listener.Unmatched;
  * @param forward what the forward proxy lets pass, and to what a call owes its credentials
  * @param interception TLS that ends at Portner
  * @param consumer calls that name the organisation that they are made for; empty where none may
- * @param caBundle more roots for upstreams and Maskinporten: a file that could be read at start
+ * @param upstream how upstreams and Maskinporten are reached
  * @param warnings what is worth a line in the log and no more
  */
 public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
         List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, Duration reloadInterval, LogConfig log,
-        ForwardConfig forward, InterceptionConfig interception, Optional<ConsumerConfig> consumer, Optional<Path> caBundle,
+        ForwardConfig forward, InterceptionConfig interception, Optional<ConsumerConfig> consumer, UpstreamConfig upstream,
         List<Finding> warnings) {
 
     public PortnerConfig {
@@ -51,7 +50,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         Objects.requireNonNull(forward, "forward");
         Objects.requireNonNull(interception, "interception");
         Objects.requireNonNull(consumer, "consumer");
-        Objects.requireNonNull(caBundle, "caBundle");
+        Objects.requireNonNull(upstream, "upstream");
         hostAliases = List.copyOf(hostAliases);
         routes = List.copyOf(routes);
         warnings = List.copyOf(warnings);
@@ -95,10 +94,11 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         ForwardConfig forward = forward(reader, consumer);
         InterceptionConfig interception = new InterceptionReader(reader).read(Map.of(Variable.PORTNER_PROXY_PORT, proxy,
                 Variable.PORTNER_ADMIN_PORT, admin, Variable.PORTNER_PROBES_PORT, probes));
-        Optional<Path> caBundle = reader.read(Variable.PORTNER_CA_BUNDLE, Values.readableFile());
+        UpstreamConfig upstream = new UpstreamConfig(reader.read(Variable.PORTNER_CA_BUNDLE, Values.readableFile()),
+                reader.value(Variable.PORTNER_UPSTREAM_HTTP2, Values.bool()), ProxyUrl.read(reader, Variable.PORTNER_UPSTREAM_PROXY));
         reader.throwProblems();
         return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, forward,
-                interception, consumer, caBundle, reader.warnings());
+                interception, consumer, upstream, reader.warnings());
     }
 
     private static ForwardConfig forward(EnvironmentReader reader, Optional<ConsumerConfig> consumer) {

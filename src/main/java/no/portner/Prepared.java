@@ -53,7 +53,7 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
     /** Empty after a problem. */
     static Optional<KeyStore> roots(PortnerConfig config, Map<String, String> variables, List<Finding> problems) {
         try {
-            return Optional.of(TrustRoots.load(Optional.ofNullable(variables.get("SSL_CERT_FILE")).map(Path::of), config.caBundle()));
+            return Optional.of(TrustRoots.load(Optional.ofNullable(variables.get("SSL_CERT_FILE")).map(Path::of), config.upstream().caBundle()));
         } catch (IOException e) {
             problems.add(Finding.sentence(e.getMessage()));
             return Optional.empty();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import no.portner.RouteConfig.Timeouts;
+import no.portner.config.OutgoingProxy;
 import no.portner.config.Secret;
 import no.portner.key.KeySettings;
 import no.portner.listener.Unmatched;
@@ -44,7 +45,7 @@ class PortnerConfigTest {
                 Path.of("/var/run/portner/private")));
         assertThat(config.interception().needsAuthority()).isFalse();
         assertThat(config.consumer()).isEmpty();
-        assertThat(config.caBundle()).isEmpty();
+        assertThat(config.upstream()).isEqualTo(new UpstreamConfig(Optional.empty(), false, Optional.empty()));
 
         KeySettings key = new KeySettings(Optional.of(Path.of("/certs/virksomhet.p12")), Optional.empty(), Optional.empty(),
                 Optional.empty(),
@@ -109,6 +110,8 @@ class PortnerConfigTest {
         variables.put("PORTNER_ACCESS_LOG", "off");
         variables.put("PORTNER_REQUIRED_HEADER", "X-Mine");
         variables.put("PORTNER_UNMATCHED", "refuse");
+        variables.put("PORTNER_UPSTREAM_HTTP2", "on");
+        variables.put("PORTNER_UPSTREAM_PROXY", "http://me:p%40ss@proxy.example:3128");
         variables.put("PORTNER_TLS_INTERCEPTION", "true");
         variables.put("PORTNER_TRANSPARENT", "true");
         variables.put("PORTNER_TRANSPARENT_HTTPS_PORT", "7443");
@@ -145,6 +148,8 @@ class PortnerConfigTest {
                 Duration.ofMinutes(1), new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, false),
                 new ForwardConfig(Unmatched.REFUSE, Optional.of("X-Mine")), new InterceptionConfig(true,
                         Optional.of(new InterceptionConfig.Ports(7443, 7080)), Path.of("/ca/public"), Path.of("/ca/private")),
-                Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), Optional.of(bundle), List.of()));
+                Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), new UpstreamConfig(Optional.of(bundle), true,
+                        Optional.of(new OutgoingProxy("proxy.example", 3128, Optional.of(new OutgoingProxy.Credentials("me", Secret.of("p@ss")))))),
+                List.of()));
     }
 }

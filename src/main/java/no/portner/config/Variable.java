@@ -80,6 +80,10 @@ public enum Variable implements Setting {
             "A directory in memory that only Portner mounts: the CA's key survives a crash there, so that running clients need not notice."),
 
     PORTNER_CA_BUNDLE(Section.RUNNING, Default.none(), "A PEM file of more roots for upstreams and Maskinporten, on top of the system's."),
+    PORTNER_UPSTREAM_PROXY(Section.RUNNING, Default.none(),
+            "An outgoing HTTP proxy, for clusters that have one: `http://host:port`, or `http://user:password@host:port` with `%` escapes. All "
+            + "that Portner calls is called through it, Maskinporten too.", Trait.SECRET),
+    PORTNER_UPSTREAM_HTTP2(Section.RUNNING, Default.of("false"), "Offers HTTP/2 to upstreams, which choose (ALPN)."),
     PORTNER_MAX_CONNECTIONS(Section.RUNNING, Default.of("1024"), "Connections at once; then 503. From 1 to 1000000."),
     PORTNER_MAX_REQUESTS(Section.RUNNING, Default.of("1024"), "Calls at once; then 503. From 1 to 1000000."),
     PORTNER_SHUTDOWN(Section.RUNNING, Default.of("container"),
@@ -96,8 +100,6 @@ public enum Variable implements Setting {
 
     PORTNER_AMQP_ADDRESS(Section.PLANNED, Default.of("localhost"), "Fiks IO over AMQP."),
     PORTNER_AMQP_PORT(Section.PLANNED, Default.of("5671"), ""),
-    PORTNER_UPSTREAM_PROXY(Section.PLANNED, Default.none(), "An outgoing HTTP proxy."),
-    PORTNER_UPSTREAM_HTTP2(Section.PLANNED, Default.of("false"), "HTTP/2 to upstreams by ALPN."),
     PORTNER_TOKEN_API(Section.PLANNED, Default.of("false"), "The raw token API on the admin port.");
 
     /** A chapter of the documentation. */

@@ -78,7 +78,7 @@ class EnvironmentNamesTest {
 
     @ParameterizedTest
     @EnumSource(value = Variable.class, mode = EnumSource.Mode.MATCH_ANY,
-            names = "PORTNER_(UPSTREAM_.*|TOKEN_API|AMQP_.*)")
+            names = "PORTNER_(TOKEN_API|AMQP_.*)")
     void whatALaterVersionOffersIsRefused(Variable variable) {
         assertThat(variable.planned()).isTrue();
         EnvironmentReader reader = new EnvironmentReader(Map.of(variable.name(), "s3cret"));
