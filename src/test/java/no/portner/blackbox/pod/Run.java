@@ -19,7 +19,7 @@ final class Run implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 90;
 
-    private static final Pattern TOKEN = Pattern.compile("Bearer ey[\\w.-]+");
+    private static final Pattern SECRETS = Pattern.compile("(Bearer )ey[\\w.-]+|(IntegrasjonPassord\",\")[^\"]+", Pattern.CASE_INSENSITIVE);
 
     private final Process process;
     private final BufferedWriter calls;
@@ -55,13 +55,13 @@ final class Run implements AutoCloseable {
         if (answer == null) {
             throw new AssertionError("the client has ended: " + errors);
         }
-        return withoutToken(answer);
+        return withoutSecrets(answer);
     }
 
     /** What it writes until it ends, without being told anything. */
     List<String> output() throws IOException {
         calls.close();
-        return answers.lines().map(Run::withoutToken).toList();
+        return answers.lines().map(Run::withoutSecrets).toList();
     }
 
     /** All its calls, and no more: a line for each, when it has ended. */
@@ -72,7 +72,7 @@ final class Run implements AutoCloseable {
         calls.close();
         List<String> all = new ArrayList<>();
         for (String answer = answers.readLine(); answer != null; answer = answers.readLine()) {
-            all.add(withoutToken(answer));
+            all.add(withoutSecrets(answer));
         }
         if (process.waitFor() != 0 || all.size() != lines.size()) {
             throw new AssertionError("the client ended with " + process.exitValue() + " after " + all.size() + " answers: " + errors);
@@ -81,8 +81,8 @@ final class Run implements AutoCloseable {
     }
 
     /** Fiks tells what came, and a failed test tells what the client said. */
-    private static String withoutToken(String answer) {
-        return TOKEN.matcher(answer).replaceAll("Bearer ***");
+    private static String withoutSecrets(String answer) {
+        return SECRETS.matcher(answer).replaceAll("$1$2***");
     }
 
     @Override
