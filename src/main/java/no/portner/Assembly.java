@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,8 @@ import no.portner.upstream.UpstreamTls;
 
 /** The parts of a running Portner, put together. */
 final class Assembly implements AutoCloseable {
+
+    private static final String LOCALHOST = "localhost";
 
     private final PortnerConfig config;
     private final Transport transport;
@@ -76,7 +80,7 @@ final class Assembly implements AutoCloseable {
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
-                Interception.NONE, unauthorised));
+                config.interception().connect(), Interception.NONE, unauthorised));
         tell(metrics);
     }
 
@@ -98,16 +102,34 @@ final class Assembly implements AutoCloseable {
         return config.routes().stream().map(route -> route.client().clientId()).distinct().toList();
     }
 
-    /** @return the port of the proxy listener */
-    int listen() throws IOException {
-        List<InetAddress> addresses = addresses(config.proxy().address());
-        int port = server.bind(transport, ProxyServer.Kind.PROXY, addresses, config.proxy().port());
-        own.boundTo(addresses, port);
-        return port;
+    /**
+     * Binds what the application's calls come to: when this returns, all of it listens.
+     *
+     * @param adminPort where Quarkus' admin listener is, which no call may reach through us
+     * @param probesPort likewise
+     */
+    Listeners listen(int adminPort, int probesPort) throws IOException {
+        own.boundTo(addresses(config.admin().address()), adminPort);
+        own.boundTo(addresses(config.probes().address()), probesPort);
+        int proxy = bind(ProxyServer.Kind.PROXY, config.proxy().address(), config.proxy().port());
+        Optional<InterceptionConfig.Ports> transparent = config.interception().transparent();
+        if (transparent.isEmpty()) {
+            return new Listeners(proxy, OptionalInt.empty(), OptionalInt.empty());
+        }
+        return new Listeners(proxy,
+                OptionalInt.of(bind(ProxyServer.Kind.TRANSPARENT_HTTPS, LOCALHOST, transparent.get().https())),
+                OptionalInt.of(bind(ProxyServer.Kind.TRANSPARENT_HTTP, LOCALHOST, transparent.get().http())));
+    }
+
+    private int bind(ProxyServer.Kind kind, String address, int port) throws IOException {
+        List<InetAddress> addresses = addresses(address);
+        int bound = server.bind(transport, kind, addresses, port);
+        own.boundTo(addresses, bound);
+        return bound;
     }
 
     private static List<InetAddress> addresses(String address) throws IOException {
-        return address.equals("localhost") ? List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"))
+        return address.equals(LOCALHOST) ? List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"))
                 : List.of(InetAddress.getByName(address));
     }
 

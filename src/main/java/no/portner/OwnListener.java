@@ -5,25 +5,33 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** Tells whether an address leads to Portner's own proxy listener: a call sent there would come back for ever. Safe for any thread. */
+/**
+ * Tells whether an address leads to one of Portner's own listeners: a call sent to the proxy would come back for ever, and nobody reaches
+ * the others through it. Safe for any thread.
+ */
 final class OwnListener implements Predicate<InetSocketAddress> {
 
     private record Bound(List<InetAddress> addresses, int port) {
     }
 
-    private volatile Bound bound = new Bound(List.of(), -1);
+    private final List<Bound> all = new CopyOnWriteArrayList<>();
 
-    /** @param addresses where the listener was bound, a wildcard for all of this machine's */
+    /** @param addresses where one more listener was bound, a wildcard for all of this machine's */
     void boundTo(List<InetAddress> addresses, int port) {
-        bound = new Bound(List.copyOf(addresses), port);
+        all.add(new Bound(List.copyOf(addresses), port));
     }
 
     @Override
     public boolean test(InetSocketAddress address) {
-        Bound current = bound;
-        return address.getPort() == current.port && current.addresses.stream().anyMatch(own -> leadsTo(own, address.getAddress()));
+        for (Bound bound : all) {
+            if (address.getPort() == bound.port && bound.addresses.stream().anyMatch(own -> leadsTo(own, address.getAddress()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A connection to the wildcard address goes to loopback. */

@@ -66,11 +66,13 @@ public final class Portner implements QuarkusApplication {
         Prepared prepared = preparedByMain != null ? preparedByMain : Prepared.from(environment.variables());
         Termination.exitZeroOnSigterm();
         try (Assembly portner = Assembly.of(prepared, loops, metrics)) {
-            int port = portner.listen();
+            int adminPort = actual(quarkus.getPort(), prepared.config().admin());
+            int probesPort = actual(quarkus.getManagementPort(), prepared.config().probes());
+            Listeners listeners = portner.listen(adminPort, probesPort);
             vitals.started(loops, portner::missing);
             status.source(portner::status);
-            Announcement.log(prepared.config(), port, quarkus);
-            environment.banner(port).ifPresent(System.out::println);
+            Announcement.log(prepared.config(), listeners, adminPort, probesPort);
+            environment.banner(listeners.proxy()).ifPresent(System.out::println);
             Quarkus.waitForExit();
             portner.drain();
             return 0;
@@ -78,5 +80,10 @@ public final class Portner implements QuarkusApplication {
             LOG.error(e.getMessage());
             return CANNOT_LISTEN;
         }
+    }
+
+    /** Quarkus tells a port only when it is not the configured one. */
+    private static int actual(int told, ListenerConfig configured) {
+        return told < 0 ? configured.port() : told;
     }
 }

@@ -77,6 +77,7 @@ class ArchitectureTest {
         onlyKnows("upstream", "route", "token", "config", "error");
         onlyKnows("listener", "route", "token", "upstream", "error");
         onlyKnows("key", "config");
+        onlyKnows("pki", "config", "error");
         onlyKnows("cli", "config", "key");
     }
 

@@ -34,6 +34,18 @@ class OwnListenerTest {
     }
 
     @Test
+    void every_listener_counts() throws Exception {
+        OwnListener own = new OwnListener();
+        own.boundTo(addresses("127.0.0.1 ::1"), 7180);
+        own.boundTo(addresses("127.0.0.1 ::1"), 443);
+        own.boundTo(addresses("::"), 7190);
+        assertThat(own.test(new InetSocketAddress("127.0.0.1", 7180))).isTrue();
+        assertThat(own.test(new InetSocketAddress("::1", 443))).isTrue();
+        assertThat(own.test(new InetSocketAddress("127.0.0.1", 7190))).isTrue();
+        assertThat(own.test(new InetSocketAddress("127.0.0.1", 80))).isFalse();
+    }
+
+    @Test
     void before_it_is_bound_nothing_leads_there() {
         assertThat(new OwnListener().test(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7180))).isFalse();
     }

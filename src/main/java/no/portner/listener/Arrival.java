@@ -1,7 +1,10 @@
 package no.portner.listener;
 
+import io.netty.handler.codec.http.HttpRequest;
 import java.util.Objects;
 import java.util.Optional;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
 import no.portner.route.Match;
 import no.portner.route.RouteTable;
 
@@ -19,7 +22,9 @@ record Arrival(Way way, Optional<String> host) {
         /** The client believes to speak plain HTTP to a route's host. */
         TRANSPARENT,
         /** The client believes to speak TLS to a route's host. */
-        INTERCEPTED
+        INTERCEPTED,
+        /** The client believes to speak plain HTTP to a route's host, through a tunnel that it asked for. */
+        INTERCEPTED_PLAIN
     }
 
     static final Arrival AT_PROXY = new Arrival(Way.PROXY, Optional.empty());
@@ -27,21 +32,37 @@ record Arrival(Way way, Optional<String> host) {
 
     Arrival {
         Objects.requireNonNull(way, "way");
-        if (host.isPresent() != (way == Way.INTERCEPTED)) {
+        if (host.isPresent() != (way == Way.INTERCEPTED || way == Way.INTERCEPTED_PLAIN)) {
             throw new IllegalArgumentException("an intercepted connection, and no other, has a host");
         }
     }
 
-    /** @throws no.portner.error.ProxyError BAD_REQUEST, UNKNOWN_ROUTE */
-    Match match(RouteTable routes, String hostHeader, String target) {
+    /** @throws no.portner.error.ProxyError BAD_REQUEST, UNKNOWN_ROUTE, UNMATCHED_REFUSED */
+    Match match(Parts parts, HttpRequest request) {
+        RouteTable routes = parts.routes();
+        String method = request.method().name();
+        String named = RequestHead.host(request);
         return switch (way) {
-            case PROXY -> routes.match(hostHeader, target);
-            case TRANSPARENT -> routes.matchTransparent(hostHeader, target);
-            case INTERCEPTED -> routes.matchIntercepted(host.orElseThrow(), hostHeader, target);
+            case PROXY -> parts.unmatched().check(routes.match(method, named, request.uri()));
+            case TRANSPARENT -> routes.matchTransparent(method, named, request.uri());
+            case INTERCEPTED -> routes.matchIntercepted(host.orElseThrow(), method, named, request.uri());
+            case INTERCEPTED_PLAIN -> matchPlain(routes, method, named, request.uri());
         };
+    }
+
+    private Match matchPlain(RouteTable routes, String method, String hostHeader, String target) {
+        Match match = routes.matchTransparent(method, hostHeader, target);
+        if (!match.route().host().equals(host.orElseThrow())) {
+            throw ProxyError.of(Kind.UNKNOWN_ROUTE, "this tunnel is for " + host.get() + ", not for " + match.route().host());
+        }
+        return match;
     }
 
     static Arrival intercepted(String host) {
         return new Arrival(Way.INTERCEPTED, Optional.of(host));
+    }
+
+    static Arrival interceptedPlain(String host) {
+        return new Arrival(Way.INTERCEPTED_PLAIN, Optional.of(host));
     }
 }

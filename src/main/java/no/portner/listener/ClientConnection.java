@@ -1,18 +1,21 @@
 package no.portner.listener;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import javax.net.ssl.SSLException;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
-import no.portner.upstream.HeaderPolicy;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,31 +28,38 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
 
     private final Parts parts;
     private final Arrival arrival;
+    private final RequestDecoder decoder;
     private final ResponseWriter writer;
+    private final ClientPipeline stages;
     private final ArrayDeque<Object> pipelined = new ArrayDeque<>(2);
     private Channel channel;
     private Exchange exchange;
+    private Connect connect;
 
-    ClientConnection(Parts parts, Arrival arrival, ResponseWriter writer) {
+    /**
+     * @param decoder the connection's
+     * @param stages makes others, where this one has to make way
+     */
+    ClientConnection(Parts parts, Arrival arrival, RequestDecoder decoder, ResponseWriter writer, ClientPipeline stages) {
         this.parts = parts;
         this.arrival = arrival;
+        this.decoder = decoder;
         this.writer = writer;
+        this.stages = stages;
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
-        if (!parts.traffic().connected()) {
-            writer.problem(ProxyError.of(Kind.OVERLOADED, "too many connections: PORTNER_MAX_CONNECTIONS is reached"), true);
-            writer.close(true);
-        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        parts.traffic().disconnected();
         if (exchange != null) {
             exchange.abandoned();
+        }
+        if (connect != null) {
+            connect.abandoned();
         }
         pipelined.forEach(ReferenceCountUtil::release);
         pipelined.clear();
@@ -69,7 +79,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     }
 
     private void received(Object message) {
-        if (exchange == null && writer.closesAfter()) {
+        if (exchange == null && connect == null && writer.closesAfter()) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof HttpRequest request) {
             begin(request);
@@ -80,6 +90,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
 
     private void begin(HttpRequest request) {
         writer.answering(request);
+        if (arrival.equals(Arrival.AT_PROXY) && request.method().equals(HttpMethod.CONNECT)) {
+            connect = new Connect(parts, this, writer, request);
+            connect.begin();
+            return;
+        }
         exchange = new Exchange(parts, arrival, this, writer, request);
         if (exchange.mayHaveBody()) {
             channel.config().setAutoRead(false);
@@ -88,17 +103,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     }
 
     private void body(HttpContent content) {
-        if (exchange == null) {
+        if (connect != null && content instanceof LastHttpContent) {
+            content.release();
+            connect.go();
+        } else if (exchange == null) {
             content.release();
         } else if (content.decoderResult().isFailure()) {
             content.release();
             exchange.failed(ProxyError.of(Kind.BAD_REQUEST, "the request's body is not valid HTTP/1.1"));
         } else {
-            if (content instanceof LastHttpContent last) {
-                HeaderPolicy.trailersToUpstream(last.trailingHeaders());
-                parts.consumer().drop(last.trailingHeaders());
-                parts.required().drop(last.trailingHeaders());
-            }
             exchange.requestBody(content);
             if (exchange.isOver() && exchange.isRequestWhole()) {
                 exchange = null;
@@ -112,6 +125,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
         if (exchange != null) {
             exchange.requestFlush();
         }
+        if (decoder.isHolding()) {
+            // An answer that leaves the connection to HTTP has to be the last one: nobody knows what these bytes are then.
+            writer.lastAnswer();
+        }
         updateReading();
     }
 
@@ -121,7 +138,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
      */
     @Override
     public void updateReading() {
-        channel.config().setAutoRead(pipelined.isEmpty() && (exchange == null || exchange.mayReadClient()));
+        boolean waiting = !pipelined.isEmpty() || decoder.isHolding();
+        channel.config().setAutoRead(!waiting && (exchange == null || exchange.mayReadClient()));
     }
 
     @Override
@@ -131,9 +149,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
         }
     }
 
+    /** TLS' close_notify is the end of what the client has to say, as a FIN is without TLS. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            ctx.close();
+        }
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
             LOG.error("a client's connection is closed after an error in Portner itself", cause);
         }
         ctx.close();
@@ -158,17 +184,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     @Override
     public void exchangeEnded() {
         boolean requestLeft = !exchange.isRequestWhole();
-        if (writer.closesAfter() || requestLeft && exchange.mayHaveBody()) {
+        if (writer.closesAfter() || decoder.isHolding() || requestLeft && exchange.mayHaveBody()) {
             exchange = null;
-            writer.close(requestLeft);
+            writer.close(requestLeft || decoder.isHolding());
             return;
         }
+        decoder.resume();
         channel.flush();
         if (!requestLeft) {
             exchange = null;
             next();
         }
         updateReading();
+    }
+
+    @Override
+    public void raw(ChannelHandler taker) {
+        // The decoder goes last: taken out, it hands on what it has not decoded.
+        channel.pipeline().addLast(taker).remove(this);
+        channel.pipeline().remove(ResponseEncoder.class);
+        channel.pipeline().remove(decoder);
+    }
+
+    @Override
+    public void intercept(String host) {
+        stages.intercept(channel, host);
     }
 
     /** Takes up what the client has pipelined. */

@@ -1,29 +1,117 @@
 package no.portner.listener;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+import java.util.Optional;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
 
-/** Builds the stages of a client's connection. */
+/**
+ * Builds the stages of clients' connections, one after the other as it becomes known what they speak:
+ *
+ * <pre>
+ * plain:        Admission, PlainEntry ------------------> http1 | http2
+ * byServerName: Admission, TlsEntry -> TLS, Handshake --> http1 | http2
+ * intercept:    Admission, TlsEntry -> TLS, Handshake --> http1 | http2
+ *                                   -> PlainEntry ------> http1 | http2
+ * http1:        ..., RequestDecoder, ResponseEncoder, ClientConnection
+ * http2:        ..., Http2FrameCodec, Http2MultiplexHandler, Http2Session; each stream: see Http2Stages
+ * </pre>
+ *
+ * One for all connections of a server; safe for any thread.
+ */
 final class ClientPipeline {
 
-    private final Parts parts;
+    static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
-    ClientPipeline(Parts parts) {
+    private final Parts parts;
+    private final Duration handshakeTimeout;
+    private final TlsFailures failures = new TlsFailures(System::nanoTime);
+
+    /** @param handshakeTimeout for the client's first words, and once more for the rest of the handshake */
+    ClientPipeline(Parts parts, Duration handshakeTimeout) {
         this.parts = parts;
+        this.handshakeTimeout = handshakeTimeout;
     }
 
     /** Without TLS. */
     void plain(Channel channel, Arrival arrival) {
-        http1(channel, arrival);
+        channel.pipeline().addLast(new Admission(parts.traffic()), new PlainEntry(this, arrival));
     }
 
     /** TLS, for the host that the client names in its first words. */
     void byServerName(Channel channel) {
-        throw new UnsupportedOperationException("transparent TLS");
+        channel.pipeline().addLast(new Admission(parts.traffic()), new TlsEntry(this, Optional.empty(), handshakeTimeout));
     }
 
-    private void http1(Channel channel, Arrival arrival) {
+    /**
+     * What a client says in a tunnel that was asked for with CONNECT and that we answer ourselves, TLS or not. To be called on the
+     * channel's event loop when the answer to the CONNECT has been written, with the CONNECT's head or end the last thing that was read:
+     * takes out the stages for HTTP/1, and bytes that came early go to the new ones. Reads from then on.
+     *
+     * @param host the route's host, lower case: a client within that names another one is refused
+     */
+    void intercept(Channel channel, String host) {
+        ChannelPipeline stages = channel.pipeline();
+        stages.addLast(new TlsEntry(this, Optional.of(host), handshakeTimeout));
+        stages.remove(ClientConnection.class);
+        stages.remove(ResponseEncoder.class);
+        // The last one: what it has not decoded goes to whoever is next.
+        stages.remove(RequestDecoder.class);
+        channel.config().setAutoRead(true);
+    }
+
+    void plainInTunnel(Channel channel, String host) {
+        channel.pipeline().addLast(new PlainEntry(this, Arrival.interceptedPlain(host)));
+    }
+
+    Optional<SslContext> contextFor(String host) {
+        return Optional.ofNullable(parts.interception().contextFor(host));
+    }
+
+    /** @param entry gives way to TLS; what it has read goes there */
+    void handshake(Channel channel, ChannelHandler entry, String host, SslContext context) {
+        SslHandler tls = context.newHandler(channel.alloc());
+        tls.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
+        channel.pipeline().addLast(new Handshake(this, host, failures));
+        channel.pipeline().replace(entry, null, tls);
+    }
+
+    void http1(Channel channel, Arrival arrival) {
+        if (isOneTooMany(channel)) {
+            refuse(channel, ProxyError.of(Kind.OVERLOADED, Admission.TOO_MANY));
+            return;
+        }
+        RequestDecoder decoder = new RequestDecoder();
         ResponseEncoder encoder = new ResponseEncoder();
-        channel.pipeline().addLast(new RequestDecoder(), encoder,
-                new ClientConnection(parts, arrival, new Http1Writer(channel, encoder, parts.traffic())));
+        channel.pipeline().addLast(decoder, encoder,
+                new ClientConnection(parts, arrival, decoder, new Http1Writer(channel, encoder, parts.traffic()), this));
+    }
+
+    void http2(Channel channel, Arrival arrival) {
+        Http2Stages.add(channel, parts, arrival, isOneTooMany(channel));
+    }
+
+    private static boolean isOneTooMany(Channel channel) {
+        return channel.pipeline().get(Admission.class).isOneTooMany();
+    }
+
+    /** What came belongs to another port: told in plain HTTP, which most clients show, and in the log. */
+    void misdirected(Channel channel, ProxyError error) {
+        int status = refuse(channel, error);
+        parts.log().ended(null, "-", status, Duration.ZERO, error);
+    }
+
+    private int refuse(Channel channel, ProxyError error) {
+        ResponseEncoder encoder = new ResponseEncoder();
+        channel.pipeline().addLast(encoder);
+        Http1Writer writer = new Http1Writer(channel, encoder, parts.traffic());
+        int status = writer.problem(error, true);
+        writer.close(true);
+        return status;
     }
 }

@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
-import java.time.Duration;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import no.portner.route.Match;
@@ -28,8 +27,7 @@ final class Exchange implements UpstreamListener {
     private final ResponseWriter writer;
     private final HttpRequest request;
     private final Outbound outbound;
-    private final String method;
-    private final long begunNanos = System.nanoTime();
+    private final Account account;
     private Match match;
     private TokenHandle tokens;
     private Unauthorised unauthorised;
@@ -45,17 +43,15 @@ final class Exchange implements UpstreamListener {
         this.writer = writer;
         this.request = request;
         this.outbound = new Outbound(parts, client, request);
-        this.method = request.method().name();
+        this.account = new Account(parts, request);
     }
 
     /** The way of a call; {@link Outbound#send} is the rest of it: headers, forward. */
     void begin() {
         try {
-            if (!parts.traffic().begun()) {
-                throw ProxyError.of(Kind.OVERLOADED, "too many calls at once: PORTNER_MAX_REQUESTS is reached");
-            }
+            account.begin();
             RequestHead.check(request);
-            match = arrival.match(parts.routes(), RequestHead.host(request), request.uri());
+            match = arrival.match(parts, request);
             if (request.method().equals(HttpMethod.TRACE)) {
                 match = match.withoutCredentials();
             }
@@ -139,19 +135,17 @@ final class Exchange implements UpstreamListener {
 
     @Override
     public void head(HttpResponse response) {
-        if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+        if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            switched(response);
+        } else if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
             interim(response);
-        } else if (outbound.token() != null && !repeated && isRefusal(response)) {
+        } else if (outbound.token() != null && !repeated && Unauthorised.isOne(response)) {
             unauthorised = new Unauthorised(this, outbound, parts, match.route(), tokens);
             unauthorised.head(response);
         } else {
             judged(response);
             answer(response);
         }
-    }
-
-    private static boolean isRefusal(HttpResponse response) {
-        return response.status().code() == HttpResponseStatus.UNAUTHORIZED.code();
     }
 
     /** A client that has been told to continue, or has not waited for that, is not told so for the call that is sent once more. */
@@ -168,12 +162,21 @@ final class Exchange implements UpstreamListener {
     /** Upstream has taken the token or not; an error of its own says nothing of it. */
     private void judged(HttpResponse response) {
         outbound.body().forget();
-        if (outbound.token() != null && !isRefusal(response) && response.status().codeClass() != HttpStatusClass.SERVER_ERROR) {
+        if (outbound.token() != null && !Unauthorised.isOne(response) && response.status().codeClass() != HttpStatusClass.SERVER_ERROR) {
             outbound.token().served();
         }
         if (repeated) {
-            parts.unauthorised().repeatAnswered(!isRefusal(response));
+            parts.unauthorised().repeatAnswered(!Unauthorised.isOne(response));
         }
+    }
+
+    /** The connections are another protocol's from here on, and the call is under way until they are closed. */
+    private void switched(HttpResponse response) {
+        judged(response);
+        HeaderPolicy.toClient(response, match);
+        status = response.status().code();
+        writer.switching(response);
+        Splice.join(client, outbound.call(), match.route().idleTimeout(), this::end);
     }
 
     /** The head of the answer that the client gets. */
@@ -239,7 +242,6 @@ final class Exchange implements UpstreamListener {
     private void end(ProxyError error) {
         over = true;
         outbound.end();
-        parts.traffic().ended();
-        parts.log().ended(match == null ? null : match.route(), method, status, Duration.ofNanos(System.nanoTime() - begunNanos), error);
+        account.end(match == null ? null : match.route(), status, error);
     }
 }

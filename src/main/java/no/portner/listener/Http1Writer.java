@@ -2,10 +2,7 @@ package no.portner.listener;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,13 +15,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.concurrent.TimeUnit;
-import no.portner.error.Problem;
 import no.portner.error.ProxyError;
 
 /** Writes answers to one HTTP/1 connection: frames them for the client's version, and closes the connection when that is due. */
 final class Http1Writer implements ResponseWriter {
-
-    private static final int LINGER_SECONDS = 2;
 
     private final Channel channel;
     private final ResponseEncoder encoder;
@@ -63,6 +57,17 @@ final class Http1Writer implements ResponseWriter {
         }
     }
 
+    @Override
+    public void switching(HttpResponse response) {
+        channel.write(response, channel.voidPromise());
+        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+    }
+
+    @Override
+    public void lastAnswer() {
+        closeAfter = true;
+    }
+
     /** What has no length of its own becomes chunked, or ends with the connection for HTTP/1.0. */
     @Override
     public void head(HttpResponse response) {
@@ -92,17 +97,12 @@ final class Http1Writer implements ResponseWriter {
 
     @Override
     public int problem(ProxyError error, boolean lastOne) {
-        Problem problem = Problem.of(error);
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(problem.status()),
-                Unpooled.wrappedBuffer(problem.body()));
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE)
-                .set(HttpHeaderNames.CONTENT_LENGTH, problem.body().length)
-                .set("Proxy-Status", problem.proxyStatus());
-        problem.retryAfterSeconds().ifPresent(seconds -> response.headers().set(HttpHeaderNames.RETRY_AFTER, seconds));
+        FullHttpResponse response = ResponseWriter.responseTo(error);
         closeAfter |= lastOne;
         tellConnection(response);
+        int status = response.status().code();
         channel.write(response, channel.voidPromise());
-        return problem.status();
+        return status;
     }
 
     private void tellConnection(HttpResponse response) {
@@ -117,10 +117,8 @@ final class Http1Writer implements ResponseWriter {
     public void close(boolean linger) {
         closeAfter = true;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (linger && channel.isActive() && channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-                channel.config().setAutoRead(true);
-                channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+            if (linger) {
+                Farewell.linger(channel);
             } else {
                 channel.close();
             }
@@ -128,7 +126,8 @@ final class Http1Writer implements ResponseWriter {
     }
 
     /**
-     * Where the end of the connection is the end of the answer, only a reset tells. A client that reads nothing is not waited for.
+     * Where the end of the connection is the end of the answer, only a reset tells, or that TLS' close_notify is missing. A client that
+     * reads nothing is not waited for.
      */
     @Override
     public void abort() {
@@ -136,7 +135,7 @@ final class Http1Writer implements ResponseWriter {
         if (endsWithConnection) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> Farewell.cut(channel));
+        channel.eventLoop().schedule(() -> Farewell.cut(channel), Farewell.LINGER_SECONDS, TimeUnit.SECONDS);
     }
 }

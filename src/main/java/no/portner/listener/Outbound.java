@@ -3,6 +3,7 @@ package no.portner.listener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Objects;
 import no.portner.route.Match;
 import no.portner.token.AccessToken;
@@ -66,6 +67,11 @@ final class Outbound {
 
     /** A piece of the request's body. */
     void add(HttpContent content) {
+        if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
+            HeaderPolicy.trailersToUpstream(last.trailingHeaders());
+            parts.consumer().drop(last.trailingHeaders());
+            parts.required().drop(last.trailingHeaders());
+        }
         body.add(content, call);
         if (over) {
             body.release();

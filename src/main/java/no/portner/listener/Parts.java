@@ -16,12 +16,13 @@ import no.portner.upstream.Forwarder;
  * @param consumer the header that names whom a call is made for
  * @param required the header that a call must carry to get credentials
  * @param unmatched what happens to calls to hosts that no route has
+ * @param interceptConnect whether a {@code CONNECT} to a route's host is answered with TLS of our own, in place of a refusal
  * @param interception TLS in place of the routes' hosts
  * @param unauthorised what has become of 401s to calls with our token
  */
 public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
         IntegrationCheck integrationCheck, ConsumerHeader consumer, RequiredHeader required, Unmatched unmatched,
-        Interception interception, UnauthorisedCounters unauthorised) {
+        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised) {
 
     public Parts {
         Objects.requireNonNull(routes, "routes");

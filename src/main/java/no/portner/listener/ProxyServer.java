@@ -11,6 +11,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import no.portner.upstream.Transport;
@@ -58,12 +59,17 @@ public final class ProxyServer {
         abstract void begin(ClientPipeline pipeline, Channel channel);
     }
 
-    private final Parts parts;
+    private final ClientPipeline pipeline;
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     public ProxyServer(Parts parts) {
-        this.parts = parts;
+        this(parts, ClientPipeline.HANDSHAKE_TIMEOUT);
+    }
+
+    /** @param handshakeTimeout as {@link ClientPipeline} has it */
+    ProxyServer(Parts parts, Duration handshakeTimeout) {
+        pipeline = new ClientPipeline(parts, handshakeTimeout);
     }
 
     /**
@@ -82,17 +88,19 @@ public final class ProxyServer {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        kind.begin(new ClientPipeline(parts), channel);
+                        kind.begin(pipeline, channel);
                         clients.add(channel);
                     }
                 });
         int bound = port;
+        boolean any = false;
         for (InetAddress address : addresses) {
             ChannelFuture future = bootstrap.bind(new InetSocketAddress(address, bound)).awaitUninterruptibly();
             if (future.isSuccess()) {
+                any = true;
                 listening.add(future.channel());
                 bound = ((InetSocketAddress) future.channel().localAddress()).getPort();
-            } else if (listening.isEmpty() || !isMissing(future.cause())) {
+            } else if (!any || !isMissing(future.cause())) {
                 close();
                 throw new IOException("cannot listen on " + address.getHostAddress() + " port " + bound + ": "
                         + future.cause().getMessage() + ". " + kind.remedy(), future.cause());

@@ -6,11 +6,17 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import no.portner.upstream.HeaderPolicy;
 
-/** Netty's decoder, which joins folded header lines: here they are refused (RFC 9112 section 5.2). */
+/**
+ * Netty's decoder, which joins folded header lines: here they are refused (RFC 9112 section 5.2). And it stops after a request that may
+ * make the connection another protocol's: what follows a {@code CONNECT}, or a wish for an upgrade, is not HTTP's before the answer says so.
+ */
 final class RequestDecoder extends HttpRequestDecoder {
 
     static final HttpDecoderConfig CONFIG = new HttpDecoderConfig().setMaxInitialLineLength(16 * 1024).setMaxHeaderSize(64 * 1024)
@@ -19,6 +25,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean inHead = true;
     private boolean firstLineRead;
     private boolean refused;
+    private boolean holding;
 
     RequestDecoder() {
         super(CONFIG);
@@ -26,6 +33,9 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
+        if (holding) {
+            return;
+        }
         if (refused || inHead && hasFoldedLine(buffer)) {
             buffer.skipBytes(buffer.readableBytes());
             if (!refused) {
@@ -41,9 +51,25 @@ final class RequestDecoder extends HttpRequestDecoder {
         super.decode(ctx, buffer, out);
         firstLineRead |= buffer.readerIndex() > before;
         if (out.size() > messages) {
+            holding = out.get(messages) instanceof HttpRequest request && mayEndHttp(request);
             inHead = out.get(out.size() - 1) instanceof LastHttpContent;
             firstLineRead = false;
         }
+    }
+
+    private static boolean mayEndHttp(HttpRequest request) {
+        return request.decoderResult().isSuccess()
+                && (request.method().equals(HttpMethod.CONNECT) || HeaderPolicy.asksForWebSocket(request));
+    }
+
+    /** Whether the client has sent something that is not decoded now. */
+    boolean isHolding() {
+        return holding && actualReadableBytes() > 0;
+    }
+
+    /** The connection remains HTTP's, and nothing was held: what comes now is a request. */
+    void resume() {
+        holding = false;
     }
 
     /** Looks at the lines of the head that are there, up to the empty one that ends it; Netty has taken the ones before. */

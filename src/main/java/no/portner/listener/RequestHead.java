@@ -2,6 +2,7 @@ package no.portner.listener;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -34,16 +35,35 @@ final class RequestHead {
 
     /** @throws ProxyError BAD_REQUEST, METHOD_NOT_SUPPORTED: for what no route needs to be asked about, some of which Netty lets pass */
     static void check(HttpRequest request) {
+        checkVersion(request);
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            throw ProxyError.of(Kind.METHOD_NOT_SUPPORTED, "CONNECT is for connections of HTTP/1.1 to the proxy's own port");
+        }
+        checkFraming(request);
+    }
+
+    /**
+     * The same for a {@code CONNECT} that is offered. One with a body is refused: what follows its head would be a body to one reader
+     * and the tunnel's first bytes to another (RFC 9112 section 6.3).
+     *
+     * @throws ProxyError BAD_REQUEST
+     */
+    static void checkConnect(HttpRequest request) {
+        checkVersion(request);
+        host(request);
+        HttpHeaders headers = request.headers();
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "a CONNECT has no body: neither Content-Length nor Transfer-Encoding");
+        }
+    }
+
+    private static void checkVersion(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             throw ProxyError.of(Kind.BAD_REQUEST, "the request is not valid HTTP/1.1", request.decoderResult().cause());
-        }
-        if (request.method().equals(HttpMethod.CONNECT)) {
-            throw ProxyError.of(Kind.METHOD_NOT_SUPPORTED, "this version does not offer CONNECT: call http://localhost:7180/<path> instead");
         }
         if (!isKnownVersion(request)) {
             throw ProxyError.of(Kind.BAD_REQUEST, "this listener speaks HTTP/1.1 and HTTP/1.0");
         }
-        checkFraming(request);
     }
 
     /** What the codec and the upstream could frame in two ways. */

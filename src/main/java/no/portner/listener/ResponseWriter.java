@@ -1,8 +1,15 @@
 package no.portner.listener;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import no.portner.error.Problem;
 import no.portner.error.ProxyError;
 
 /** Writes answers in the client's version of HTTP. Nothing is flushed but where a method says so. */
@@ -16,6 +23,15 @@ interface ResponseWriter {
 
     /** A 1xx answer, which another follows; flushed. */
     void interim(HttpResponse response);
+
+    /** The head after which the connection is another protocol's; flushed. */
+    default void switching(HttpResponse response) {
+        throw new IllegalStateException("only a connection of HTTP/1.1 can become another protocol's");
+    }
+
+    /** Whatever is answered, nothing can follow it. */
+    default void lastAnswer() {
+    }
 
     /** The head of an answer of the upstream. */
     void head(HttpResponse response);
@@ -38,6 +54,18 @@ interface ResponseWriter {
      *     input is read and thrown away for a moment, long enough for most clients to see the answer
      */
     void close(boolean linger);
+
+    /** The problem document that a failure is told with. */
+    static FullHttpResponse responseTo(ProxyError error) {
+        Problem problem = Problem.of(error);
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(problem.status()),
+                Unpooled.wrappedBuffer(problem.body()));
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE)
+                .set(HttpHeaderNames.CONTENT_LENGTH, problem.body().length)
+                .set("Proxy-Status", problem.proxyStatus());
+        problem.retryAfterSeconds().ifPresent(seconds -> response.headers().set(HttpHeaderNames.RETRY_AFTER, seconds));
+        return response;
+    }
 
     /** Cuts the answer short after what has been written, so that the client sees that it is not whole; flushes. */
     void abort();

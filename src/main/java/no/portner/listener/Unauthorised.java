@@ -2,6 +2,7 @@ package no.portner.listener;
 
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import no.portner.error.ProxyError;
@@ -51,6 +52,10 @@ final class Unauthorised implements UpstreamListener {
         this.tokens = tokens;
         this.suspect = outbound.token();
         this.call = outbound.call();
+    }
+
+    static boolean isOne(HttpResponse response) {
+        return response.status().code() == HttpResponseStatus.UNAUTHORIZED.code();
     }
 
     @Override

@@ -1,17 +1,28 @@
 package no.portner.route;
 
+import io.netty.util.NetUtil;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 
 /**
- * A {@code Host} value taken apart (RFC 9112 section 3.2), in the one spelling that routes are compared in: lower case, no trailing dot,
- * no brackets.
+ * A {@code Host} value, or the authority of a target, taken apart (RFC 9112 section 3.2). What more than one program could read in more
+ * than one way is refused: user names, escapes, characters beyond ASCII, numbers that some resolvers take for addresses.
  *
- * @param host never empty
+ * @param host in the one spelling that routes are compared in, never empty: lower case, no trailing dot, no brackets
  * @param port -1 where none is named
+ * @param written the host as the client wrote it, but lower case: with its brackets, and with the dot that keeps a resolver from trying
+ *     its search domains
  */
-record Authority(String host, int port) {
+record Authority(String host, int port, String written) {
+
+    private static final int LONGEST_NAME = 253;
+    private static final int LONGEST_LABEL = 63;
+    /** Of a last label: such a host is an IPv4 address to the WHATWG URL standard and to the resolvers of C libraries. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
+    private static final Pattern DOTTED_QUAD = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(?!$)|$)){4}");
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
     /** @throws ProxyError of kind BAD_REQUEST when it is not a host with an optional port */
     static Authority parse(String text) {
@@ -19,49 +30,65 @@ record Authority(String host, int port) {
         String host;
         if (text.startsWith("[")) {
             hostEnd = text.indexOf(']') + 1;
-            if (hostEnd < 4) {
-                throw malformed();
-            }
-            host = text.substring(1, hostEnd - 1);
-            require(host.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0 && c < 128));
+            require(hostEnd >= 4);
+            host = lowerCase(text.substring(1, hostEnd - 1));
+            // Without a zone, which is an affair of the client's own machine (RFC 6874 section 1).
+            require(host.indexOf('%') < 0 && NetUtil.isValidIpV6Address(host));
         } else {
             int colon = text.indexOf(':');
             hostEnd = colon < 0 ? text.length() : colon;
-            host = text.substring(0, hostEnd);
-            require(host.chars().allMatch(Authority::isHostCharacter));
+            host = lowerCase(text.substring(0, hostEnd));
             if (host.endsWith(".")) {
                 host = host.substring(0, host.length() - 1);
             }
-            require(!host.isEmpty() && !host.startsWith(".") && !host.contains("..") && !host.endsWith("."));
+            requireName(host);
         }
-        return new Authority(host.toLowerCase(Locale.ROOT), port(text, hostEnd));
+        return new Authority(host, port(text, hostEnd), lowerCase(text.substring(0, hostEnd)));
+    }
+
+    private static void requireName(String host) {
+        require(host.length() <= LONGEST_NAME);
+        int label = 0;
+        for (int i = 0; i <= host.length(); i++) {
+            char c = i == host.length() ? '.' : host.charAt(i);
+            if (c == '.') {
+                require(i > label && i - label <= LONGEST_LABEL);
+                label = i == host.length() ? label : i + 1;
+            } else {
+                require(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_');
+            }
+        }
+        if (host.charAt(label) <= '9' && NUMBER.matcher(host).region(label, host.length()).matches()) {
+            require(DOTTED_QUAD.matcher(host).matches());
+        }
+    }
+
+    /** ASCII alone: no other character may become one of a host's. */
+    private static String lowerCase(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            require(text.charAt(i) > 0x20 && text.charAt(i) < 0x7f);
+        }
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private static int port(String text, int hostEnd) {
         if (hostEnd == text.length()) {
             return -1;
         }
+        require(text.charAt(hostEnd) == ':');
         String digits = text.substring(hostEnd + 1);
-        require(text.charAt(hostEnd) == ':' && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9'));
         if (digits.isEmpty()) {
             return -1;
         }
+        require(PORT.matcher(digits).matches());
         int port = Integer.parseInt(digits);
         require(port <= 65535);
         return port;
     }
 
-    private static boolean isHostCharacter(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_';
-    }
-
     private static void require(boolean condition) {
         if (!condition) {
-            throw malformed();
+            throw ProxyError.of(Kind.BAD_REQUEST, "the request's host is not a host name with an optional port");
         }
-    }
-
-    private static ProxyError malformed() {
-        return ProxyError.of(Kind.BAD_REQUEST, "the request's host is not a host name with an optional port");
     }
 }

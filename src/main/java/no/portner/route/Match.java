@@ -17,6 +17,14 @@ public record Match(Route route, String target, boolean credentials, String clie
         Objects.requireNonNull(route, "route");
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(clientBase, "clientBase");
+        if (credentials && !route.isSecure()) {
+            throw new IllegalArgumentException("credentials leave over TLS alone");
+        }
+    }
+
+    /** Whether no route has the host: the call passes as it is, if it passes at all. */
+    public boolean isPassThrough() {
+        return !route.isSecure();
     }
 
     /** For TRACE, whose answer repeats the request's headers to the client (RFC 9110 section 9.3.8). */

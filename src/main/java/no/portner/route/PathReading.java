@@ -45,6 +45,11 @@ final class PathReading {
             }
             dots = value == '.' ? dots + 1 : OTHER_THAN_DOTS;
         }
+        requireVisible(target);
+    }
+
+    /** Refuses what no target may hold, whoever reads it: controls, blanks, what is beyond ASCII, fragments. */
+    static void requireVisible(String target) {
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
             if (c <= 0x20 || c >= 0x7f || c == '#') {

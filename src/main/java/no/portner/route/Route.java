@@ -41,7 +41,8 @@ public record Route(String name, String host, List<String> prefixes, URI upstrea
 
     /** The port to connect to, the scheme's own where the upstream names none. */
     public int port() {
-        return upstream.getPort() != -1 ? upstream.getPort() : isSecure() ? 443 : 80;
+        int port = upstream.getHost() != null ? upstream.getPort() : authorityWithoutHost().port();
+        return port != -1 ? port : isSecure() ? 443 : 80;
     }
 
     /** Whether the upstream is reached by TLS. Where it is not, no call carries credentials of ours. */
@@ -51,13 +52,12 @@ public record Route(String name, String host, List<String> prefixes, URI upstrea
 
     /** The name or address to connect to, the latter without brackets. */
     public String upstreamHost() {
-        String named = upstream.getHost();
-        if (named == null) {
-            // What java.net.URI takes for no host's name, and name servers know all the same: one with an underscore.
-            String authority = upstream.getRawAuthority();
-            int colon = authority.lastIndexOf(':');
-            named = colon < 0 ? authority : authority.substring(0, colon);
-        }
+        String named = upstream.getHost() != null ? upstream.getHost() : authorityWithoutHost().written();
         return named.startsWith("[") ? named.substring(1, named.length() - 1) : named;
+    }
+
+    /** {@link URI} finds no host in a name with an underscore, or whose last label begins with a digit. */
+    private Authority authorityWithoutHost() {
+        return Authority.parse(upstream.getRawAuthority());
     }
 }

@@ -1,7 +1,5 @@
 package no.portner.route;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +19,8 @@ public final class RouteTable {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     private final List<Route> routes;
-    private final Map<String, Host> hosts;
-    private final Host first;
+    private final Map<String, HostRoutes> hosts;
+    private final HostRoutes first;
     private final Set<String> aliases;
 
     /**
@@ -38,7 +36,7 @@ public final class RouteTable {
         Map<String, List<Route>> byHost = routes.stream()
                 .collect(Collectors.groupingBy(Route::host, LinkedHashMap::new, Collectors.toList()));
         this.hosts = new LinkedHashMap<>();
-        byHost.forEach((host, list) -> hosts.put(host, Host.of(list)));
+        byHost.forEach((host, list) -> hosts.put(host, HostRoutes.of(list)));
         this.first = hosts.get(routes.get(0).host());
     }
 
@@ -48,18 +46,21 @@ public final class RouteTable {
     }
 
     /**
-     * @param host the {@code Host} header, as the client sent it
-     * @param target the request target: origin-form, or absolute-form with {@code http} (RFC 9112 section 3.2)
+     * A call of a client that knows that it calls a proxy, or localhost.
+     *
+     * @param hostHeader the {@code Host} header, as the client sent it
+     * @param target the request target: a path, a URL, or {@code *} (RFC 9112 section 3.2)
+     * @return with a route of its own, without credentials, where the target is an {@code http} URL of a host that no route has
      * @throws ProxyError BAD_REQUEST, UNKNOWN_ROUTE
      */
-    public Match match(String host, String target) {
-        if (target.startsWith("/")) {
-            return matchOrigin(host, target);
+    public Match match(String method, String hostHeader, String target) {
+        if (AbsoluteTarget.isOne(target)) {
+            return matchAbsolute(AbsoluteTarget.parse(target), method);
         }
-        if (target.regionMatches(true, 0, "http://", 0, 7)) {
-            return matchAbsolute(target);
-        }
-        throw ProxyError.of(Kind.BAD_REQUEST, "the request's target is neither a path nor an http URL");
+        requireOrigin(method, target);
+        Authority authority = Authority.parse(hostHeader);
+        HostRoutes host = hosts.get(authority.host());
+        return host != null ? host.match(target, "http://" + hostHeader) : matchOwn(authority, hostHeader, target);
     }
 
     /**
@@ -67,11 +68,12 @@ public final class RouteTable {
      *
      * @throws ProxyError BAD_REQUEST, UNKNOWN_ROUTE
      */
-    public Match matchTransparent(String hostHeader, String target) {
-        requireOrigin(target);
-        Host host = hosts.get(Authority.parse(hostHeader).host());
+    public Match matchTransparent(String method, String hostHeader, String target) {
+        requireOrigin(method, target);
+        Authority authority = Authority.parse(hostHeader);
+        HostRoutes host = hosts.get(authority.host());
         if (host == null) {
-            throw unknown(Authority.parse(hostHeader).host());
+            throw unknown(authority.host());
         }
         return host.match(target, "http://" + hostHeader);
     }
@@ -82,8 +84,8 @@ public final class RouteTable {
      * @param routeHost that host: a request within for any other one is misdirected
      * @throws ProxyError BAD_REQUEST, UNKNOWN_ROUTE
      */
-    public Match matchIntercepted(String routeHost, String hostHeader, String target) {
-        requireOrigin(target);
+    public Match matchIntercepted(String routeHost, String method, String hostHeader, String target) {
+        requireOrigin(method, target);
         String asked = Authority.parse(hostHeader).host();
         if (!asked.equals(routeHost)) {
             throw ProxyError.of(Kind.UNKNOWN_ROUTE, "this connection is for " + routeHost + ", not for " + asked);
@@ -91,45 +93,53 @@ public final class RouteTable {
         return hosts.get(routeHost).match(target, "https://" + hostHeader);
     }
 
-    private static void requireOrigin(String target) {
-        if (!target.startsWith("/")) {
-            throw ProxyError.of(Kind.BAD_REQUEST, "the request's target is not a path");
+    /**
+     * Where a {@code CONNECT} leads. Its {@code Host} is not asked for: the target alone is what is connected to.
+     *
+     * @param target in authority-form, with a port (RFC 9112 section 3.2.3)
+     * @throws ProxyError BAD_REQUEST
+     */
+    public Destination connect(String target) {
+        Authority authority = Authority.parse(target);
+        if (authority.port() == -1) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "the target of CONNECT is a host with a port");
+        }
+        String written = authority.written();
+        return new Destination(written.startsWith("[") ? authority.host() : written, authority.port(),
+                hosts.containsKey(authority.host()) ? authority.host() : null);
+    }
+
+    private static void requireOrigin(String method, String target) {
+        boolean asterisk = target.equals("*") && method.equals("OPTIONS");
+        if (!target.startsWith("/") && !asterisk) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "the request's target is neither a path nor a URL");
         }
         PathReading.requireSane(target);
     }
 
-    private Match matchOrigin(String hostHeader, String target) {
-        PathReading.requireSane(target);
-        Authority authority = Authority.parse(hostHeader);
-        Host host = hosts.get(authority.host());
-        String base = "http://" + hostHeader;
-        if (host != null) {
-            return host.match(target, base);
-        }
+    /** Of our own names, the first segment may name the host. */
+    private Match matchOwn(Authority authority, String hostHeader, String target) {
         if (!LOOPBACK.contains(authority.host()) && !aliases.contains(authority.host())) {
             throw unknown(authority.host());
         }
+        String base = "http://" + hostHeader;
         List<String> segment = PathReading.leadingSegments(target, 1);
-        host = segment.isEmpty() ? null : hosts.get(segment.get(0).toLowerCase(Locale.ROOT));
-        if (host != null) {
-            return host.match(withoutFirstSegment(target), base + "/" + segment.get(0));
-        }
-        return first.match(target, base);
+        HostRoutes host = segment.isEmpty() ? null : hosts.get(segment.get(0).toLowerCase(Locale.ROOT));
+        return host != null ? host.match(withoutFirstSegment(target), base + "/" + segment.get(0)) : first.match(target, base);
     }
 
-    private Match matchAbsolute(String target) {
-        int path = target.indexOf('/', 7);
-        int query = target.indexOf('?', 7);
-        int end = path >= 0 && (query < 0 || path < query) ? path : query >= 0 ? query : target.length();
-        String rest = target.substring(end);
-        String origin = rest.startsWith("/") ? rest : "/" + rest;
-        PathReading.requireSane(origin);
-        Authority authority = Authority.parse(target.substring(7, end));
-        Host host = hosts.get(authority.host());
-        if (host == null) {
-            throw unknown(authority.host());
+    private Match matchAbsolute(AbsoluteTarget target, String method) {
+        String origin = target.origin(method);
+        HostRoutes host = hosts.get(target.authority().host());
+        if (host != null) {
+            PathReading.requireSane(origin);
+            return host.match(origin, target.base());
         }
-        return host.match(origin, "http://" + target.substring(7, end));
+        if (target.isSecure()) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "an https URL of a host that no route has: use CONNECT, as for every other one");
+        }
+        PathReading.requireVisible(origin);
+        return PassThrough.to(target.authority(), origin);
     }
 
     private ProxyError unknown(String host) {
@@ -148,34 +158,5 @@ public final class RouteTable {
             }
         }
         return "/";
-    }
-
-    private record Prefix(List<String> segments, Route route) {
-
-        static Prefix of(String prefix, Route route) {
-            return new Prefix(PathReading.leadingSegments(prefix, Integer.MAX_VALUE), route);
-        }
-    }
-
-    /** The routes of one host, longest prefix first. */
-    private record Host(List<Prefix> byPrefix, int depth) {
-
-        static Host of(List<Route> routes) {
-            List<Prefix> prefixes = new ArrayList<>();
-            routes.forEach(route -> route.prefixes().forEach(prefix -> prefixes.add(Prefix.of(prefix, route))));
-            prefixes.sort(Comparator.comparingInt((Prefix prefix) -> prefix.segments().size()).reversed());
-            return new Host(List.copyOf(prefixes), prefixes.get(0).segments().size());
-        }
-
-        Match match(String target, String base) {
-            List<String> leading = depth == 0 ? List.of() : PathReading.leadingSegments(target, depth);
-            for (Prefix prefix : byPrefix) {
-                int length = prefix.segments().size();
-                if (length <= leading.size() && leading.subList(0, length).equals(prefix.segments())) {
-                    return new Match(prefix.route(), target, true, base);
-                }
-            }
-            return new Match(byPrefix.get(byPrefix.size() - 1).route(), target, false, base);
-        }
     }
 }

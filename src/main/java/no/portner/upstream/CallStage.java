@@ -1,7 +1,6 @@
 package no.portner.upstream;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -24,20 +23,16 @@ import no.portner.route.Route;
 abstract class CallStage extends ChannelInboundHandlerAdapter implements UpstreamCall {
 
     private final LongSupplier nanoTime;
+    private final CallProgress progress;
     private Channel channel;
     private Route route;
     private UpstreamListener listener;
     private UpstreamListener answered;
-    private boolean webSocketAsked;
-    private boolean bodyBegun;
-    private boolean requestWhole;
-    private boolean headSeen;
-    private long movedNanos;
 
     /** @param nanoTime what timeouts are measured by */
     CallStage(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.movedNanos = nanoTime.getAsLong();
+        this.progress = new CallProgress(nanoTime.getAsLong());
     }
 
     @Override
@@ -48,11 +43,7 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     final void begin(Route route, HttpRequest request, UpstreamListener listener) {
         this.route = route;
         this.listener = listener;
-        webSocketAsked = WebSocketUpgrade.isAskedForBy(request);
-        bodyBegun = false;
-        requestWhole = false;
-        headSeen = false;
-        movedNanos = nanoTime.getAsLong();
+        progress.begin(request, nanoTime.getAsLong());
         channel.config().setAutoRead(true);
         sendHead(request);
     }
@@ -71,10 +62,13 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     abstract void close();
 
     @Override
-    public void send(HttpContent content) {
-        bodyBegun |= content.content().isReadable();
-        requestWhole |= content instanceof LastHttpContent;
-        movedNanos = nanoTime.getAsLong();
+    public final void send(HttpContent content) {
+        progress.sent(content, nanoTime.getAsLong());
+        write(content);
+    }
+
+    /** @param content its reference is taken over */
+    void write(HttpContent content) {
         channel.write(content, channel.voidPromise());
     }
 
@@ -93,11 +87,6 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     @Override
     public final void handTo(UpstreamListener other) {
         listener = other;
-    }
-
-    @Override
-    public Channel raw(ChannelHandler taker) {
-        throw new IllegalStateException("this way to the upstream cannot become another protocol's");
     }
 
     @Override
@@ -120,10 +109,6 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
         return route;
     }
 
-    final boolean isWritable() {
-        return channel.isWritable();
-    }
-
     /** Whether a call is under way whose listener has not been told of its end. */
     final boolean isCarrying() {
         return listener != null || answered != null;
@@ -135,7 +120,7 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     }
 
     final boolean isRequestWhole() {
-        return requestWhole;
+        return progress.isRequestWhole();
     }
 
     @Override
@@ -146,7 +131,7 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
             close();
             return;
         }
-        movedNanos = nanoTime.getAsLong();
+        progress.received(nanoTime.getAsLong());
         if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
             fail(UpstreamFailure.notUnderstood(route, object.decoderResult().cause()));
@@ -160,13 +145,13 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     }
 
     private void head(HttpResponse response) {
-        Optional<String> objection = ResponseHead.objection(response, webSocketAsked && requestWhole);
+        Optional<String> objection = ResponseHead.objection(response, progress.mayBecomeWebSocket());
         if (objection.isPresent()) {
             fail(UpstreamFailure.notUnderstood(route, objection.get()));
             return;
         }
         boolean interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        headSeen = !interim;
+        progress.sawHead(interim);
         sawHead(response, interim);
         listener.head(response);
         if (listener != null && response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
@@ -175,7 +160,7 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     }
 
     private void body(HttpContent content) {
-        if (!headSeen) {
+        if (!progress.isHeadSeen()) {
             // The empty end of an interim response.
             content.release();
             return;
@@ -205,7 +190,6 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
         called.complete();
     }
 
-    /** What the listener writes is to go out now, though the call goes on. */
     final void flushAnswer() {
         answered.flush();
     }
@@ -227,21 +211,15 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     }
 
     /** Ends the call when its time is over. */
-    void expire(long nowNanos) {
-        if (listener == null) {
-            return;
-        }
-        boolean awaitingHead = requestWhole && !headSeen;
-        if (awaitingHead && quietNanos(nowNanos) > route.responseTimeout().toNanos()) {
-            fail(UpstreamFailure.noAnswer(route));
-        } else if (!awaitingHead && quietNanos(nowNanos) > route.idleTimeout().toNanos()) {
-            fail(UpstreamFailure.idle(route));
+    final void expire(long nowNanos) {
+        if (listener != null) {
+            progress.expired(route, nowNanos).ifPresent(this::fail);
         }
     }
 
     /** How long nothing has moved: since a call's last byte, while it is under way and after it. */
     final long quietNanos(long nowNanos) {
-        return nowNanos - movedNanos;
+        return progress.quietNanos(nowNanos);
     }
 
     final void failClosedEarly() {
@@ -261,7 +239,7 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
 
     /** The upstream has told that it has done nothing with the request (RFC 9113 section 8.7): another try may get through. */
     final void failUnprocessed(ProxyError error) {
-        if (listener instanceof FirstTry first && !bodyBegun) {
+        if (listener instanceof FirstTry first && !progress.isBodyBegun()) {
             listener = null;
             close();
             first.unprocessed(error);

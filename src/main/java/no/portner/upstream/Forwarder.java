@@ -36,7 +36,7 @@ public final class Forwarder {
             DnsServerAddressStreamProvider nameServers, LongSupplier nanoTime) {
         dialler = new Dialler(transport, new Names(transport.datagram(), nameServers), ourselves, settings.proxy());
         Connector connector = new Connector(dialler, tls);
-        transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, nanoTime)));
+        transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, settings.http2(), nanoTime)));
     }
 
     /**
@@ -52,10 +52,12 @@ public final class Forwarder {
     public void forward(EventLoop loop, Route route, HttpRequest request, boolean repeatable, UpstreamListener listener,
             Consumer<UpstreamCall> begun) {
         UpstreamPool pool = pools.get(loop);
-        Runnable again = () -> pool.open(route, stage -> begin(stage, route, request, listener, listener, begun), listener::failed);
-        UpstreamConnection waiting = pool.idle(Origin.of(route));
+        boolean upgrade = WebSocketUpgrade.isAskedForBy(request);
+        Runnable again = () -> pool.open(route, upgrade, stage -> begin(stage, route, request, listener, listener, begun),
+                listener::failed);
+        CallStage waiting = pool.waiting(route, upgrade);
         if (waiting == null) {
-            pool.open(route, stage -> begin(stage, route, request, new FirstTry(listener, false, again), listener, begun),
+            pool.open(route, upgrade, stage -> begin(stage, route, request, new FirstTry(listener, false, again), listener, begun),
                     listener::failed);
         } else {
             begin(waiting, route, request, new FirstTry(listener, repeatable, again), listener, begun);
@@ -67,7 +69,7 @@ public final class Forwarder {
         stage.begin(route, request, heard);
         if (stage.isCarrying()) {
             begun.accept(stage);
-            listener.requestWritable(stage.isWritable());
+            listener.requestWritable(stage.channel().isWritable());
         }
     }
 

@@ -59,6 +59,11 @@ public final class HeaderPolicy {
         return match.credentials() && !keepsClientAuthorization(headers, match);
     }
 
+    /** Whether the request wants the connection to become WebSocket's, which it does when the upstream agrees. */
+    public static boolean asksForWebSocket(HttpRequest request) {
+        return WebSocketUpgrade.isAskedForBy(request);
+    }
+
     /**
      * Makes the client's headers into the upstream's. Can be called again on what it has made.
      *
@@ -143,7 +148,7 @@ public final class HeaderPolicy {
         String host = match.route().host();
         if (!location.regionMatches(true, 0, "https://", 0, 8) || !location.regionMatches(true, 8, host, 0, host.length())) {
             boolean absolutePath = location.startsWith("/") && !location.startsWith("//");
-            int pathOfBase = match.clientBase().indexOf('/', "http://".length());
+            int pathOfBase = match.clientBase().indexOf('/', match.clientBase().indexOf("://") + 3);
             return absolutePath && pathOfBase > 0 ? match.clientBase().substring(pathOfBase) + location : location;
         }
         String rest = location.substring(8 + host.length());

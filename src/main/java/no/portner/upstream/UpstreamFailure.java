@@ -2,6 +2,8 @@ package no.portner.upstream;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import java.io.IOException;
@@ -86,6 +88,22 @@ final class UpstreamFailure {
         return ProxyError.of(Kind.UPSTREAM_CLOSED, route.host() + " closed the connection before its answer was whole");
     }
 
+    /** RFC 9113 section 8.7: the request can be sent again, whatever its method. */
+    static ProxyError notProcessed(Route route) {
+        return ProxyError.of(Kind.UPSTREAM_CLOSED, route.host() + " has told that it did not process the call");
+    }
+
+    static ProxyError reset(Route route, long code) {
+        Http2Error error = Http2Error.valueOf(code);
+        return ProxyError.of(Kind.UPSTREAM_CLOSED, route.host() + " reset the call before its answer was whole: "
+                + (error == null ? "code " + code : error));
+    }
+
+    static ProxyError noHttp2(Route route, Throwable cause) {
+        return ProxyError.of(Kind.UPSTREAM_PROTOCOL, route.host() + " agreed to HTTP/2 and did not begin to speak it within "
+                + route.connectTimeout(), cause);
+    }
+
     static ProxyError notUnderstood(Route route, Throwable cause) {
         return ProxyError.of(Kind.UPSTREAM_PROTOCOL, "the answer of " + route.host() + " is not valid HTTP/1.1", cause);
     }
@@ -98,6 +116,9 @@ final class UpstreamFailure {
     static ProxyError whileCalling(Route route, Throwable cause) {
         if (cause instanceof ProxyError error) {
             return error;
+        }
+        if (cause instanceof Http2Exception) {
+            return ProxyError.of(Kind.UPSTREAM_PROTOCOL, "the answer of " + route.host() + " is not valid HTTP/2", cause);
         }
         boolean network = cause instanceof IOException || cause instanceof DecoderException;
         return network ? closedEarly(route) : ProxyError.of(Kind.INTERNAL, "an error in Portner itself", cause);

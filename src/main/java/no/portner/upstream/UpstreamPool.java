@@ -28,21 +28,23 @@ final class UpstreamPool {
 
     private final EventLoop loop;
     private final Connector connector;
+    private final boolean http2;
     private final LongSupplier nanoTime;
+    private final Map<Origin, SharedConnections> shared = new HashMap<>();
     /** Of origins that have some: clients may name any number of hosts. */
     private final Map<Origin, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<Swept> all = new HashSet<>();
     private boolean sweeping;
 
     /** @param nanoTime {@link System#nanoTime}, or a test's clock: by it connections are too old, and calls take too long */
-    UpstreamPool(EventLoop loop, Connector connector, LongSupplier nanoTime) {
+    UpstreamPool(EventLoop loop, Connector connector, boolean http2, LongSupplier nanoTime) {
         this.loop = loop;
         this.connector = connector;
+        this.http2 = http2;
         this.nanoTime = nanoTime;
     }
 
-    /** A connection that waited, or null. */
-    UpstreamConnection idle(Origin origin) {
+    private UpstreamConnection idle(Origin origin) {
         ArrayDeque<UpstreamConnection> waiting = idle.get(origin);
         UpstreamConnection usable = null;
         while (waiting != null && usable == null && !waiting.isEmpty()) {
@@ -55,11 +57,41 @@ final class UpstreamPool {
         return usable;
     }
 
-    /** A new connection; either consumer is called on the event loop. */
-    void open(Route route, Consumer<CallStage> opened, Consumer<ProxyError> failed) {
+    /** A way for one call: a stream of a connection that is there, or a connection that waited; null when there is neither. */
+    CallStage waiting(Route route, boolean upgrade) {
+        Origin origin = Origin.of(route);
+        CallStage stream = isShared(route, upgrade) ? shared(origin).stream() : null;
+        return stream != null ? stream : idle(origin);
+    }
+
+    private boolean isShared(Route route, boolean upgrade) {
+        return http2 && !upgrade && route.isSecure();
+    }
+
+    /** There are as many as routes: only those are reached by TLS. */
+    private SharedConnections shared(Origin origin) {
+        return shared.computeIfAbsent(origin, o -> new SharedConnections(this));
+    }
+
+    /**
+     * A way that has not waited, for one call; either consumer is called on the event loop.
+     *
+     * @param upgrade whether the call may make another protocol of its connection, which HTTP/2 has no use for (RFC 9113 section 8.6)
+     */
+    void open(Route route, boolean upgrade, Consumer<CallStage> opened, Consumer<ProxyError> failed) {
+        if (isShared(route, upgrade)) {
+            SharedConnections connections = shared(Origin.of(route));
+            StreamStage stream = connections.stream();
+            if (stream != null) {
+                opened.accept(stream);
+            } else {
+                connections.open(new SharedConnections.Waiting(route, opened, failed));
+            }
+            return;
+        }
         UpstreamConnection connection = new UpstreamConnection(Origin.of(route), this);
-        Future<Channel> connecting = connector.connect(loop, route, Offer.NOTHING,
-                (channel, http2) -> connection.addTo(channel.pipeline()));
+        Future<Channel> connecting = connector.connect(loop, route, http2 ? Offer.HTTP_1 : Offer.NOTHING,
+                (channel, any) -> connection.addTo(channel.pipeline()));
         connecting.addListener(done -> {
             if (done.isSuccess()) {
                 add(connection);
@@ -70,6 +102,11 @@ final class UpstreamPool {
         });
     }
 
+    Future<Channel> connectForEither(Route route, Connector.Stages stages) {
+        return connector.connect(loop, route, Offer.HTTP_2_OR_1, stages);
+    }
+
+    /** From now on the sweep looks at it. */
     void add(Swept connection) {
         all.add(connection);
         sweep();
@@ -84,8 +121,12 @@ final class UpstreamPool {
         }
     }
 
-    void forget(UpstreamConnection connection) {
+    void drop(Swept connection) {
         all.remove(connection);
+    }
+
+    void forget(UpstreamConnection connection) {
+        drop(connection);
         ArrayDeque<UpstreamConnection> waiting = idle.get(connection.origin());
         if (waiting != null && waiting.remove(connection) && waiting.isEmpty()) {
             idle.remove(connection.origin());

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What Netty's leak detector has found, at its most suspicious. */
-final class Leaks {
+public final class Leaks {
 
     private static final List<String> REPORTS = new CopyOnWriteArrayList<>();
 
@@ -22,7 +22,7 @@ final class Leaks {
     private Leaks() {
     }
 
-    static void watch() {
+    public static void watch() {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
         REPORTS.clear();
     }
@@ -32,7 +32,7 @@ final class Leaks {
     }
 
     /** @return what was lost: a buffer that is collected without having been released is reported with the next one that is made */
-    static List<String> found() {
+    public static List<String> found() {
         for (int i = 0; i < 3; i++) {
             collect();
             for (int j = 0; j < 100; j++) {

@@ -8,6 +8,7 @@ import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import no.portner.error.ProxyError;
 import no.portner.route.Integration;
 import no.portner.route.Route;
@@ -48,6 +50,9 @@ final class Listening implements AutoCloseable {
 
     final Traffic traffic;
     final int port;
+    /** The transparent listeners' ports. */
+    final int https;
+    final int http;
     private final EventLoopGroup loops;
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final ProxyServer server;
@@ -64,10 +69,14 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         server = new ProxyServer(new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), address -> false, made.upstreamSettings,
+                new Forwarder(transport, UpstreamTls.trusting(roots(made.pki)), made.ourselves, made.upstreamSettings,
                         made.nameServers, made.clock), traffic,
-                this::ended, made.integrationCheck, made.consumer, made.required, made.unmatched, made.interception, unauthorised));
-        port = server.bind(transport, ProxyServer.Kind.PROXY, List.of(InetAddress.getByName("127.0.0.1")), 0);
+                this::ended, made.integrationCheck, made.consumer, made.required, made.unmatched,
+                made.interceptConnect, made.interception, unauthorised), made.handshakeTimeout);
+        List<InetAddress> loopback = List.of(InetAddress.getByName("127.0.0.1"));
+        port = server.bind(transport, ProxyServer.Kind.PROXY, loopback, 0);
+        https = server.bind(transport, ProxyServer.Kind.TRANSPARENT_HTTPS, loopback, 0);
+        http = server.bind(transport, ProxyServer.Kind.TRANSPARENT_HTTP, loopback, 0);
     }
 
     private void ended(Route route, String method, int status, Duration took, ProxyError error) {
@@ -87,6 +96,10 @@ final class Listening implements AutoCloseable {
 
     RawClient client() throws IOException {
         return new RawClient(port);
+    }
+
+    Http2Client http2() throws IOException {
+        return new Http2Client(port);
     }
 
     UnauthorisedCounters unauthorised() {
@@ -124,11 +137,14 @@ final class Listening implements AutoCloseable {
         private ConsumerHeader consumer = ConsumerHeader.none();
         private RequiredHeader required = RequiredHeader.none();
         private Unmatched unmatched = Unmatched.PASS;
+        private boolean interceptConnect;
         private Interception interception = Interception.NONE;
+        private Predicate<InetSocketAddress> ourselves = address -> false;
         private String name = "127.0.0.1";
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private UpstreamSettings upstreamSettings = UpstreamSettings.DEFAULT;
         private int loops = 2;
+        private Duration handshakeTimeout = ClientPipeline.HANDSHAKE_TIMEOUT;
 
         private Builder(int upstream, TwinPki pki) {
             this.upstream = upstream;
@@ -172,8 +188,21 @@ final class Listening implements AutoCloseable {
             return this;
         }
 
+        /** Whether an address leads back here. */
+        Builder ourselves(Predicate<InetSocketAddress> test) {
+            ourselves = test;
+            return this;
+        }
+
         Builder interception(Interception with) {
+            interceptConnect = true;
             interception = with;
+            return this;
+        }
+
+        /** How long a client may take for the first words of TLS, and for the rest. */
+        Builder handshakeTimeout(Duration timeout) {
+            handshakeTimeout = timeout;
             return this;
         }
 

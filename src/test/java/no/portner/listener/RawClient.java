@@ -146,6 +146,11 @@ final class RawClient implements AutoCloseable {
         return null;
     }
 
+    /** It has nothing more to say, and goes on reading. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

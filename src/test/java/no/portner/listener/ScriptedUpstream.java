@@ -18,9 +18,9 @@ import no.portner.twin.TestServerTls;
 import no.portner.twin.TwinPki;
 
 /** A TLS server that does on each connection what the next script says, byte for byte. */
-final class ScriptedUpstream implements AutoCloseable {
+public final class ScriptedUpstream implements AutoCloseable {
 
-    interface Script {
+    public interface Script {
         void run(Connection connection) throws Exception;
     }
 
@@ -32,29 +32,29 @@ final class ScriptedUpstream implements AutoCloseable {
     private final Thread accepting;
     private volatile int accepted;
 
-    ScriptedUpstream(TwinPki pki) throws IOException {
+    public ScriptedUpstream(TwinPki pki) throws IOException {
         tls = TestServerTls.context(pki);
         accepting = new Thread(this::accept, "scripted-upstream");
         accepting.setDaemon(true);
         accepting.start();
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** For the next connection that has no script yet. */
-    ScriptedUpstream next(Script script) {
+    public ScriptedUpstream next(Script script) {
         scripts.add(script);
         return this;
     }
 
     /** Connections so far. */
-    int accepted() {
+    public int accepted() {
         return accepted;
     }
 
-    List<Throwable> failures() {
+    public List<Throwable> failures() {
         return failures;
     }
 
@@ -104,7 +104,7 @@ final class ScriptedUpstream implements AutoCloseable {
     }
 
     /** One accepted connection. It stays open after its script unless that closes it. */
-    static final class Connection {
+    public static final class Connection {
 
         private final Socket plain;
         private final SSLSocket secure;
@@ -119,7 +119,7 @@ final class ScriptedUpstream implements AutoCloseable {
         }
 
         /** @return the head, up to and with the empty line */
-        String head() throws IOException {
+        public String head() throws IOException {
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
                 int b = in.read();
@@ -131,41 +131,41 @@ final class ScriptedUpstream implements AutoCloseable {
             return head.toString();
         }
 
-        String body(int length) throws IOException {
+        public String body(int length) throws IOException {
             return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
         }
 
-        InputStream in() {
+        public InputStream in() {
             return in;
         }
 
-        Connection send(String bytes) throws IOException {
+        public Connection send(String bytes) throws IOException {
             return send(bytes.getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        Connection send(byte[] bytes) throws IOException {
+        public Connection send(byte[] bytes) throws IOException {
             out.write(bytes);
             out.flush();
             return this;
         }
 
         /** With TLS' farewell. */
-        void close() throws IOException {
+        public void close() throws IOException {
             secure.close();
         }
 
         /** Without TLS' farewell. */
-        void cut() throws IOException {
+        public void cut() throws IOException {
             plain.close();
         }
 
-        void reset() throws IOException {
+        public void reset() throws IOException {
             plain.setSoLinger(true, 0);
             plain.close();
         }
 
         /** @return whether the other side has gone, within ten seconds */
-        boolean sawEnd() throws IOException {
+        public boolean sawEnd() throws IOException {
             plain.setSoTimeout(10_000);
             try {
                 while (in.read() >= 0) {

@@ -228,7 +228,7 @@ class WhoGoesAwayIsNotWaitedForTest {
         try (RawClient first = portner.client()) {
             assertThat(first.get("/").answer().body()).isEqualTo("ok");
             try (RawClient second = portner.client()) {
-                assertThat(second.answer().status()).isEqualTo(503);
+                assertThat(second.get("/").answer().status()).isEqualTo(503);
                 assertThat(second.isAtEnd()).isTrue();
             }
         }

@@ -1,0 +1,33 @@
+package no.portner.listener;
+
+import io.netty.handler.codec.http.HttpRequest;
+import java.time.Duration;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
+import no.portner.route.Route;
+
+/** One call in the counts and in the log: begun once, ended once. */
+final class Account {
+
+    private final Parts parts;
+    private final String method;
+    private final long begunNanos = System.nanoTime();
+
+    Account(Parts parts, HttpRequest request) {
+        this.parts = parts;
+        this.method = request.method().name();
+    }
+
+    /** @throws ProxyError OVERLOADED: the call counts all the same until it is ended */
+    void begin() {
+        if (!parts.traffic().begun()) {
+            throw ProxyError.of(Kind.OVERLOADED, "too many calls at once: PORTNER_MAX_REQUESTS is reached");
+        }
+    }
+
+    /** As {@link CallLog#ended}. */
+    void end(Route route, int status, ProxyError error) {
+        parts.traffic().ended();
+        parts.log().ended(route, method, status, Duration.ofNanos(System.nanoTime() - begunNanos), error);
+    }
+}

@@ -1,0 +1,108 @@
+package no.portner.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2PingFrame;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jboss.logging.Logger;
+
+/** The last stage of an HTTP/2 connection: its streams under way, and its end. */
+final class Http2Session extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = Logger.getLogger(Http2Session.class);
+    private static final long LAST_CALL = 0x506f72746e6572L;
+
+    private final Set<ClientStream> streams = new HashSet<>();
+    private ChannelHandlerContext ctx;
+    private boolean goingAway;
+    private boolean nothingElseComes;
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    void began(ClientStream stream) {
+        streams.add(stream);
+    }
+
+    void ended(ClientStream stream) {
+        streams.remove(stream);
+        closeWhenDone();
+    }
+
+    /**
+     * Asks the client to make its next calls on another connection (RFC 9113 section 6.8). What it has sent meanwhile is served: a first
+     * GOAWAY excludes no stream, and when a PING has come back, the client has seen it.
+     */
+    void drain() {
+        if (!goingAway) {
+            goingAway = true;
+            ctx.write(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
+            ctx.write(new DefaultHttp2PingFrame(LAST_CALL));
+        }
+    }
+
+    /** No stream is served; the connection is closed by {@link Admission}, when the client has had time to read why. */
+    void refuse(ByteBuf why) {
+        goingAway = true;
+        ctx.write(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM, why));
+    }
+
+    private void closeWhenDone() {
+        if (nothingElseComes && streams.isEmpty()) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (goingAway && message instanceof Http2PingFrame ping && ping.ack() && ping.content() == LAST_CALL) {
+            nothingElseComes = true;
+            closeWhenDone();
+        }
+        ReferenceCountUtil.release(message);
+    }
+
+    /** Before the codec ends the streams: one whose body waits unread would not hear of that. */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        abandon();
+    }
+
+    private void abandon() {
+        List.copyOf(streams).forEach(ClientStream::abandoned);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            abandon();
+            ctx.close();
+        }
+    }
+
+    /** What is against the protocol has been answered with GOAWAY by the codec. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
+            LOG.debugf(cause, "a client's HTTP/2 connection ends");
+            return;
+        }
+        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
+            LOG.error("a client's HTTP/2 connection is closed after an error in Portner itself", cause);
+        }
+        ctx.close();
+    }
+}

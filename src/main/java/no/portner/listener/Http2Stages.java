@@ -1,0 +1,72 @@
+package no.portner.listener;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The stages of an HTTP/2 connection, and its limits. Every stream is a channel of its own with three stages: {@link StreamHeads},
+ * Netty's translation to HTTP/1's messages, {@link ClientStream}.
+ *
+ * <p>Memory: a stream whose upload waits for its upstream holds its window's worth, 64 KiB, which is what a call on HTTP/1.1 holds too,
+ * and more than a round trip to a neighbour in the same pod needs. Streams with an exchange are bounded by {@code PORTNER_MAX_REQUESTS}
+ * for all connections together. The connection's own window is as large as all of its streams' windows: no stream that waits stops
+ * another one (RFC 9113 section 5.2.2).
+ */
+final class Http2Stages {
+
+    static final int MOST_STREAMS = 128;
+    private static final int LONGEST_HEAD = 64 * 1024;
+    private static final int CONNECTION_WINDOW = MOST_STREAMS * Http2CodecUtil.DEFAULT_WINDOW_SIZE;
+    /** A client may cancel more calls at once than it can have under way; twice that each second is no client's way (rapid reset). */
+    private static final int MOST_RESETS = 2 * MOST_STREAMS;
+    private static final int RESETS_WITHIN_SECONDS = 1;
+    /** How long streams may go on when the connection is closed from our side: it is closed when they are not waited for any more. */
+    private static final long STREAMS_END_WITHIN_MILLIS = 500;
+
+    private Http2Stages() {
+    }
+
+    /** @param oneTooMany the connection is told to go away */
+    static void add(Channel channel, Parts parts, Arrival arrival, boolean oneTooMany) {
+        Http2FrameCodec codec = codec();
+        // Before our settings are acknowledged too, which a client might never do.
+        codec.connection().remote().maxActiveStreams(MOST_STREAMS);
+        Http2Session session = new Http2Session();
+        channel.pipeline().addLast(codec, new Http2MultiplexHandler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel stream) {
+                Http2Writer writer = new Http2Writer(stream, session, parts.traffic());
+                stream.pipeline().addLast(new StreamHeads(), new Http2StreamFrameToHttpObjectCodec(true),
+                        new ClientStream(parts, arrival, session, writer, stream));
+            }
+        }), session);
+        channel.write(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE));
+        if (oneTooMany) {
+            session.refuse(Unpooled.copiedBuffer(Admission.TOO_MANY, StandardCharsets.US_ASCII));
+        }
+        channel.flush();
+    }
+
+    private static Http2FrameCodec codec() {
+        return Http2FrameCodecBuilder.forServer()
+                .initialSettings(new Http2Settings().maxConcurrentStreams(MOST_STREAMS).maxHeaderListSize(LONGEST_HEAD))
+                .validateHeaders(true)
+                .gracefulShutdownTimeoutMillis(STREAMS_END_WITHIN_MILLIS)
+                // Answers to PING, SETTINGS and resets that the client does not read.
+                .encoderEnforceMaxQueuedControlFrames(1000)
+                .encoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESETS_WITHIN_SECONDS)
+                .decoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESETS_WITHIN_SECONDS)
+                .decoderEnforceMaxConsecutiveEmptyDataFrames(8)
+                .decoderEnforceMaxSmallContinuationFrames(16)
+                .build();
+    }
+}

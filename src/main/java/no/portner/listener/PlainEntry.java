@@ -1,0 +1,60 @@
+package no.portner.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import java.util.List;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
+
+/**
+ * Tells by the first bytes what a client speaks where no TLS is expected: HTTP/2 with prior knowledge begins with its preface (RFC 9113
+ * section 3.4), TLS with a handshake record, and all else is HTTP/1. Gives way to the stages for it.
+ */
+final class PlainEntry extends ByteToMessageDecoder {
+
+    /** The content type of a TLS handshake record (RFC 8446 section 5.1); no HTTP method begins with it. */
+    static final int TLS_HANDSHAKE = 22;
+    private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
+
+    private final ClientPipeline pipeline;
+    private final Arrival arrival;
+
+    PlainEntry(ClientPipeline pipeline, Arrival arrival) {
+        this.pipeline = pipeline;
+        this.arrival = arrival;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (in.getUnsignedByte(in.readerIndex()) == TLS_HANDSHAKE) {
+            in.skipBytes(in.readableBytes());
+            pipeline.misdirected(ctx.channel(), ProxyError.of(Kind.BAD_REQUEST, "this port speaks plain HTTP, and what came is TLS: call"
+                    + " http:// here, or use the port as a proxy"));
+        } else if (!startsLikePreface(in)) {
+            pipeline.http1(ctx.channel(), arrival);
+        } else if (in.readableBytes() >= PREFACE.readableBytes()) {
+            pipeline.http2(ctx.channel(), arrival);
+        } else {
+            return;
+        }
+        ctx.pipeline().remove(this);
+    }
+
+    private static boolean startsLikePreface(ByteBuf in) {
+        int length = Math.min(in.readableBytes(), PREFACE.readableBytes());
+        for (int i = 0; i < length; i++) {
+            if (in.getByte(in.readerIndex() + i) != PREFACE.getByte(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        TlsFailures.log("a client left before it said anything", cause);
+        ctx.close();
+    }
+}

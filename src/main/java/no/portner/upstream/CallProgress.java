@@ -1,0 +1,76 @@
+package no.portner.upstream;
+
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Optional;
+import no.portner.error.ProxyError;
+import no.portner.route.Route;
+
+/** How far a call has come, and when something last moved: what its timeouts go by. */
+final class CallProgress {
+
+    private boolean webSocketAsked;
+    private boolean bodyBegun;
+    private boolean requestWhole;
+    private boolean headSeen;
+    private long movedNanos;
+
+    CallProgress(long nowNanos) {
+        movedNanos = nowNanos;
+    }
+
+    void begin(HttpRequest request, long nowNanos) {
+        webSocketAsked = WebSocketUpgrade.isAskedForBy(request);
+        bodyBegun = false;
+        requestWhole = false;
+        headSeen = false;
+        movedNanos = nowNanos;
+    }
+
+    void sent(HttpContent content, long nowNanos) {
+        bodyBegun |= content.content().isReadable();
+        requestWhole |= content instanceof LastHttpContent;
+        movedNanos = nowNanos;
+    }
+
+    void received(long nowNanos) {
+        movedNanos = nowNanos;
+    }
+
+    void sawHead(boolean interim) {
+        headSeen = !interim;
+    }
+
+    /** Whether a 101 is due: nobody speaks another protocol before the request is whole (RFC 9110 section 7.8). */
+    boolean mayBecomeWebSocket() {
+        return webSocketAsked && requestWhole;
+    }
+
+    boolean isBodyBegun() {
+        return bodyBegun;
+    }
+
+    boolean isRequestWhole() {
+        return requestWhole;
+    }
+
+    boolean isHeadSeen() {
+        return headSeen;
+    }
+
+    /** How long nothing has moved: since a call's last byte, while it is under way and after it. */
+    long quietNanos(long nowNanos) {
+        return nowNanos - movedNanos;
+    }
+
+    /** Why the call has taken too long, if it has. */
+    Optional<ProxyError> expired(Route route, long nowNanos) {
+        boolean awaitingHead = requestWhole && !headSeen;
+        if (awaitingHead && quietNanos(nowNanos) > route.responseTimeout().toNanos()) {
+            return Optional.of(UpstreamFailure.noAnswer(route));
+        }
+        return !awaitingHead && quietNanos(nowNanos) > route.idleTimeout().toNanos() ? Optional.of(UpstreamFailure.idle(route))
+                : Optional.empty();
+    }
+}

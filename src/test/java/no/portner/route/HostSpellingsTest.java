@@ -1,0 +1,121 @@
+package no.portner.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.Set;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a host looks like: it is a route's, or another one's, or none; and every door says the same of it. */
+class HostSpellingsTest {
+
+    private static final String HOST = "api.fiks.test.ks.no";
+
+    private final RouteTable table = new RouteTable(List.of(Routes.fiks(), Routes.svarut()), Set.of("portner.local"));
+
+    @ParameterizedTest
+    @ValueSource(strings = {HOST, "API.Fiks.Test.KS.no", HOST + ".", "TEST.SVARUT.KS.NO."})
+    void a_routes_host_is_a_routes_host(String host) {
+        assertThat(table.connect(host + ":443").isRouted()).isTrue();
+        assertThat(table.connect(host + ":8080").isRouted()).as("on any port").isTrue();
+        assertThat(table.match("GET", "localhost", "http://" + host + "/x").isPassThrough()).isFalse();
+        assertThat(table.match("GET", "localhost", "http://" + host + ":8080/x").isPassThrough()).isFalse();
+        assertThat(table.match("GET", "localhost", "https://" + host + "/x").isPassThrough()).isFalse();
+        assertThat(table.match("GET", "example.org", "HTTPS://" + host).isPassThrough()).as("whatever Host says").isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.org:443, example.org, 443",
+        "EXAMPLE.org:443, example.org, 443",
+        "example.org.:443, example.org., 443",
+        "my_service:8080, my_service, 8080",
+        "1password.com:443, 1password.com, 443",
+        "a.1b:1, a.1b, 1",
+        "xn--pi-kra.fiks.test.ks.no:443, xn--pi-kra.fiks.test.ks.no, 443",
+        "evil." + HOST + ":443, evil." + HOST + ", 443",
+        HOST + ".evil.example:443, " + HOST + ".evil.example, 443",
+        "10.0.0.1:65535, 10.0.0.1, 65535",
+        "[::1]:7180, ::1, 7180",
+        "[::FFFF:1.2.3.4]:443, ::ffff:1.2.3.4, 443",
+        "localhost:7180, localhost, 7180",
+        "portner.local:443, portner.local, 443",
+    })
+    void another_host_is_another_host(String target, String host, int port) {
+        assertThat(table.connect(target)).isEqualTo(new Destination(host, port, null));
+        Match match = table.match("GET", "localhost", "http://" + target + "/a/../b;c//d");
+        assertThat(match.isPassThrough()).isTrue();
+        assertThat(match.credentials()).isFalse();
+        assertThat(match.target()).as("the path is nobody's business").isEqualTo("/a/../b;c//d");
+        assertThat(match.route().upstreamHost()).isEqualTo(host);
+        assertThat(match.route().port()).isEqualTo(port);
+        assertThat(kindOf(() -> table.match("GET", "localhost", "https://" + target + "/"))).isEqualTo(Kind.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {HOST + "..", "." + HOST, "api..fiks.test.ks.no", "[" + HOST + "]", "user@" + HOST, "user:pw@" + HOST, HOST + "%00", HOST + "%2e",
+        "%61pi.fiks.test.ks.no", HOST + "\t", "\t" + HOST, " " + HOST, HOST + " ", "\u0251pi.fiks.test.ks.no", "api\uff0efiks.test.ks.no",
+        "api\u3002fiks.test.ks.no", "\uff41pi.fiks.test.ks.no", "\u212as.no", "api.fiks.test.\u212as.no", "bl\u00e5b\u00e6r.no", HOST + "\\", HOST + ",evil", HOST + ";", HOST + "#", "*", "",
+        "2130706433", "0x7f000001", "0x7f.1", "127.1", "127.0.0.01", "127.0.0.1.1", "127.0.0.256", "1.2.3.4.5", "017700000001", "example.1", "0x", "1.2.3.0x4", "127.0.0.1..",
+        "[::1", "::1", "[::1]x", "[::1%25eth0]", "[::1%eth0]", "[1.2.3.4]", "[]", "[::ffff:1.2.3.4.5]", "[:]", "[:::1]", "[12345::]", "[::1]]"})
+    void what_could_be_read_as_two_hosts_is_none(String host) {
+        assertThat(kindOf(() -> table.connect(host + ":443"))).as("CONNECT").isEqualTo(Kind.BAD_REQUEST);
+        assertThat(kindOf(() -> table.match("GET", "localhost", "http://" + host + "/x"))).as("absolute").isEqualTo(Kind.BAD_REQUEST);
+        assertThat(kindOf(() -> table.match("GET", host, "/x"))).as("Host").isEqualTo(Kind.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "080", "00443", "443:443", "-1", "+443", "4 43", "4_43", "x", "99999999999", "\u0664\u0664\u0663", "443/", "443.", "443%00"})
+    void a_port_that_is_none_gets_400(String port) {
+        assertThat(kindOf(() -> table.connect(HOST + ":" + port))).isEqualTo(Kind.BAD_REQUEST);
+        assertThat(kindOf(() -> table.connect("example.org:" + port))).isEqualTo(Kind.BAD_REQUEST);
+        assertThat(kindOf(() -> table.match("GET", HOST + ":" + port, "/x"))).isEqualTo(Kind.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {HOST, HOST + ":", "example.org", "example.org:", "[::1]", "http://example.org:443", "https://" + HOST, "/", "*", ":443", "//" + HOST + ":443",
+        HOST + ":443/", HOST + ":443?x", HOST + ":443 "})
+    void a_connect_without_host_and_port_alone_gets_400(String target) {
+        assertThat(kindOf(() -> table.connect(target))).isEqualTo(Kind.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http:///x", "http://?x", "http://" + HOST + "#x", "http://example.org/a b", "http://example.org/\u00e6", "http:/" + HOST, "http:" + HOST, "ws://example.org/"})
+    void a_url_without_a_host_or_with_what_no_url_holds_gets_400(String target) {
+        assertThat(kindOf(() -> table.match("GET", "localhost", target))).isEqualTo(Kind.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://" + HOST + ", *", "http://" + HOST + "/, /", "http://" + HOST + "?x, /?x", "http://example.org, *", "http://example.org/, /"})
+    void options_of_a_url_without_a_path_is_for_the_server_as_a_whole(String url, String target) {
+        assertThat(table.match("OPTIONS", "localhost", url).target()).isEqualTo(target);
+    }
+
+    @Test
+    void options_of_a_server_as_a_whole_goes_to_the_host_and_other_methods_do_not() {
+        assertThat(table.match("OPTIONS", HOST, "*").target()).isEqualTo("*");
+        assertThat(table.matchTransparent("OPTIONS", HOST, "*").target()).isEqualTo("*");
+        assertThat(table.match("OPTIONS", "test.svarut.ks.no", "*").credentials()).as("no prefix of that route").isFalse();
+        assertThat(kindOf(() -> table.match("GET", HOST, "*"))).isEqualTo(Kind.BAD_REQUEST);
+        assertThat(kindOf(() -> table.matchIntercepted(HOST, "GET", HOST, "*"))).isEqualTo(Kind.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://Example.org/x, http://example.org", "http://example.org:80, http://example.org", "http://example.org.:8080/, http://example.org.:8080",
+        "http://[::1]:81/x, http://[::1]:81"})
+    void a_host_without_a_route_is_named_as_the_client_named_it(String url, String upstream) {
+        assertThat(table.match("GET", "localhost", url).route().upstream()).hasToString(upstream);
+    }
+
+    private static Kind kindOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        ProxyError error = catchThrowableOfType(ProxyError.class, call);
+        assertThat(error).as("refused").isNotNull();
+        return error.kind();
+    }
+}

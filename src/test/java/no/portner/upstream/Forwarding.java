@@ -1,0 +1,109 @@
+package no.portner.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import no.portner.config.OutgoingProxy;
+import no.portner.listener.Leaks;
+import no.portner.route.Route;
+import no.portner.route.Routes;
+import no.portner.twin.TwinPki;
+
+/** A {@link Forwarder} on an event loop of its own, with a clock that is moved by hand beside the real one. */
+final class Forwarding implements AutoCloseable {
+
+    final EventLoop loop;
+    private final EventLoopGroup loops = new NioEventLoopGroup(1);
+    private final AtomicLong passed = new AtomicLong();
+    private final Forwarder forwarder;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+
+    Forwarding(TwinPki pki, boolean http2, Optional<OutgoingProxy> proxy) throws Exception {
+        this(pki, new UpstreamSettings(http2, proxy), address -> false, DnsServerAddressStreamProviders.platformDefault());
+    }
+
+    Forwarding(TwinPki pki, UpstreamSettings settings, Predicate<InetSocketAddress> ourselves, DnsServerAddressStreamProvider names)
+            throws Exception {
+        Leaks.watch();
+        KeyStore roots = KeyStore.getInstance("PKCS12");
+        roots.load(null, null);
+        roots.setCertificateEntry("twin", pki.ca());
+        loop = (EventLoop) loops.iterator().next();
+        forwarder = new Forwarder(Transport.of(loops), UpstreamTls.trusting(roots), ourselves, settings, names,
+                () -> System.nanoTime() + passed.get());
+    }
+
+    Forwarding connectTimeout(Duration timeout) {
+        connectTimeout = timeout;
+        return this;
+    }
+
+    /** For the timeouts of calls and connections that are there. */
+    void pass(Duration time) {
+        passed.addAndGet(time.toNanos());
+    }
+
+    Forwarder forwarder() {
+        return forwarder;
+    }
+
+    Route route(String upstream) {
+        Route fiks = Routes.to("fiks", "localhost", URI.create(upstream), Optional.empty(), Route.ClientAuthorization.KEEP, "/");
+        return new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(), fiks.integrations(),
+                connectTimeout, Duration.ofMinutes(17), Duration.ofMinutes(5));
+    }
+
+    Heard get(int port, String path, String... headers) throws Exception {
+        return call(new Heard(this), "https://127.0.0.1:" + port, HttpMethod.GET, path, headers);
+    }
+
+    /** A body follows. */
+    Heard post(int port, String path, String... headers) throws Exception {
+        String[] chunked = java.util.Arrays.copyOf(headers, headers.length + 2);
+        chunked[headers.length] = "transfer-encoding";
+        chunked[headers.length + 1] = "chunked";
+        return call(new Heard(this), "https://127.0.0.1:" + port, HttpMethod.POST, path, chunked);
+    }
+
+    Heard call(Heard heard, String upstream, HttpMethod method, String path, String... headers) throws Exception {
+        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, path);
+        request.headers().set("host", "localhost");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.headers().add(headers[i], headers[i + 1]);
+        }
+        boolean body = request.headers().contains("transfer-encoding");
+        Route route = route(upstream);
+        loop.submit(() -> forwarder.forward(loop, route, request, !body, heard, call -> {
+            heard.begun(call);
+            if (!body) {
+                call.send(LastHttpContent.EMPTY_LAST_CONTENT);
+            }
+            call.flush();
+        })).get(15, TimeUnit.SECONDS);
+        return heard;
+    }
+
+    /** Everything is closed, and no buffer was lost. */
+    @Override
+    public void close() throws Exception {
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+        assertThat(Leaks.found()).as("buffers lost").isEmpty();
+    }
+}
