@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import no.portner.admin.Status;
 import no.portner.listener.ConsumerHeader;
-import no.portner.listener.Interception;
 import no.portner.listener.Limits;
 import no.portner.listener.Parts;
 import no.portner.listener.ProxyServer;
@@ -58,7 +57,7 @@ final class Assembly implements AutoCloseable {
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final ProxyServer server;
 
-    private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) {
+    private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) throws IOException {
         config = prepared.config();
         transport = Transport.of(loops);
         tokenParts = new TokenParts(prepared);
@@ -80,11 +79,12 @@ final class Assembly implements AutoCloseable {
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
-                config.interception().connect(), Interception.NONE, unauthorised));
+                config.interception().connect(), PodCa.open(config, prepared.roots(), files, tokenParts.timers()), unauthorised));
         tell(metrics);
     }
 
-    static Assembly of(Prepared prepared, EventLoopGroup loops, Metrics metrics) {
+    /** @throws IOException when the application cannot be told of the pod's CA; the message names the variable to set */
+    static Assembly of(Prepared prepared, EventLoopGroup loops, Metrics metrics) throws IOException {
         return new Assembly(prepared, loops, metrics);
     }
 

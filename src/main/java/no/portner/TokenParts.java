@@ -42,7 +42,7 @@ final class TokenParts implements AutoCloseable {
     private final TokenCache cache;
 
     TokenParts(Prepared prepared) {
-        RestExchange exchange = new RestExchange(Optional.of(prepared.roots()));
+        RestExchange exchange = new RestExchange(Optional.of(prepared.roots()), prepared.config().upstream().proxy());
         LifeClock life = new LifeClock();
         Map<AuthoritySettings, ServerMetadata> servers = new HashMap<>();
         List<KeyWatch> watched = new ArrayList<>();

@@ -58,8 +58,8 @@ final class OpenedAuthority {
             keyFile.save(made);
         } catch (IOException e) {
             LOG.warnf("PORTNER_CA_KEY_DIR: the key of the pod's CA cannot be kept in %s (%s). It is held in memory alone: if Portner's"
-                    + " container is started again, the application must be too, for it will not trust the next CA. Mount a volume there that"
-                    + " Portner alone mounts and may write, such as an emptyDir in memory, or set PORTNER_CA_KEY_DIR to one",
+                    + " container is started again, the application must be too, for it will not trust the next CA. Mount a volume"
+                    + " there that Portner alone mounts and may write, such as an emptyDir in memory, or set PORTNER_CA_KEY_DIR to one",
                     settings.keyDir(), AtomicFile.reason(e));
         }
     }

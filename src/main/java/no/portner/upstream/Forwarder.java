@@ -73,6 +73,10 @@ public final class Forwarder {
         }
     }
 
+    UpstreamPool pool(EventLoop loop) {
+        return pools.get(loop);
+    }
+
     /**
      * A connection for bytes that Portner does not look into. To be called on {@code loop}, which the connection then lives on.
      *

@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +26,8 @@ public final class TrustRoots {
     private static final List<String> SYSTEM = List.of("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
             "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem");
 
+    private static final String OF_SYSTEM = "system-";
+
     private TrustRoots() {
     }
 
@@ -32,19 +37,20 @@ public final class TrustRoots {
      * @throws IOException when a bundle that was named cannot be read, or there is no root at all; the message names the variable to set
      */
     public static KeyStore load(Optional<Path> systemBundle, Optional<Path> extra) throws IOException {
-        List<Certificate> roots = new ArrayList<>();
+        List<Certificate> ofSystem = new ArrayList<>();
+        List<Certificate> besides = new ArrayList<>();
         Optional<Path> system = systemBundle.or(() -> SYSTEM.stream().map(Path::of).filter(Files::isReadable).findFirst());
         if (system.isPresent()) {
-            roots.addAll(read(system.get(), "SSL_CERT_FILE"));
+            ofSystem.addAll(read(system.get(), "SSL_CERT_FILE"));
         }
         if (extra.isPresent()) {
-            roots.addAll(read(extra.get(), "PORTNER_CA_BUNDLE"));
+            besides.addAll(read(extra.get(), "PORTNER_CA_BUNDLE"));
         }
-        if (roots.isEmpty()) {
+        if (ofSystem.isEmpty() && besides.isEmpty()) {
             throw new IOException("this system has no bundle of trusted roots: install ca-certificates, or set SSL_CERT_FILE or"
                     + " PORTNER_CA_BUNDLE to a PEM file");
         }
-        return store(roots);
+        return store(ofSystem, besides);
     }
 
     private static Collection<? extends Certificate> read(Path bundle, String variable) throws IOException {
@@ -61,12 +67,30 @@ public final class TrustRoots {
         return certificates;
     }
 
-    private static KeyStore store(List<Certificate> roots) throws IOException {
+    /** Of what {@link #load} has read, the system's own roots. */
+    public static List<X509Certificate> ofSystem(KeyStore roots) {
+        try {
+            List<X509Certificate> system = new ArrayList<>();
+            for (String alias : Collections.list(roots.aliases())) {
+                if (alias.startsWith(OF_SYSTEM)) {
+                    system.add((X509Certificate) roots.getCertificate(alias));
+                }
+            }
+            return system;
+        } catch (KeyStoreException e) {
+            throw new IllegalStateException("a key store in memory that is not loaded", e);
+        }
+    }
+
+    private static KeyStore store(List<Certificate> ofSystem, List<Certificate> besides) throws IOException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            for (int i = 0; i < roots.size(); i++) {
-                store.setCertificateEntry("root-" + i, roots.get(i));
+            for (int i = 0; i < ofSystem.size(); i++) {
+                store.setCertificateEntry(OF_SYSTEM + i, ofSystem.get(i));
+            }
+            for (int i = 0; i < besides.size(); i++) {
+                store.setCertificateEntry("bundle-" + i, besides.get(i));
             }
             return store;
         } catch (GeneralSecurityException e) {

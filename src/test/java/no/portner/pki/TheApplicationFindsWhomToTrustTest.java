@@ -64,7 +64,8 @@ class TheApplicationFindsWhomToTrustTest {
     void collect() {
         X509Certificate twice = selfSigned(Certificates.commonName("Twice"));
         roots = List.of(twice, selfSigned(Certificates.commonName("Same")), selfSigned(Certificates.commonName("Same")), twice,
-                selfSigned(new X500Name("O=Without a common name")), selfSigned(Certificates.commonName("Røtter ÆØÅ 根 \"a, b\"+c=d\n#")));
+                selfSigned(new X500Name("O=Without a common name")),
+                selfSigned(Certificates.commonName("Røtter ÆØÅ 根 \"a, b\"+c=d\n#")));
         pod = new Pod(directory);
     }
 

@@ -1,10 +1,18 @@
 package no.portner.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.net.URI;
 import java.util.Optional;
@@ -63,6 +71,75 @@ class HeaderPolicyTest {
     @ValueSource(strings = {"Content-Length", "Transfer-Encoding", "content_length", "Host"})
     void naming_framing_headers_in_connection_is_refused(String named) {
         assertThat(kindOf(headers("Connection", named, "Content-Length", "5"), match)).isEqualTo(Kind.BAD_REQUEST);
+    }
+
+    @Test
+    void a_web_socket_is_asked_for_again_and_its_own_headers_pass() {
+        HttpRequest request = upgrade(HttpMethod.GET, HttpVersion.HTTP_1_1, "Connection", "keep-alive, Upgrade", "Upgrade", "WebSocket, h2c",
+                "Sec-WebSocket-Key", "k", "Sec-WebSocket-Protocol", "p");
+        HeaderPolicy.toUpstream(request, match, TOKEN);
+        HeaderPolicy.toUpstream(request, match, TOKEN);
+        assertThat(request.headers().getAll("Connection")).containsExactly("upgrade");
+        assertThat(request.headers().getAll("Upgrade")).containsExactly("websocket");
+        assertThat(request.headers().get("Sec-WebSocket-Key")).isEqualTo("k");
+        assertThat(request.headers().get("Sec-WebSocket-Protocol")).isEqualTo("p");
+        assertThat(request.headers().get("Authorization")).isEqualTo("Bearer the-token");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, 1, Upgrade, h2c", "GET, 1, Upgrade, TLS/1.0", "GET, 1, Upgrade, websocket/13", "GET, 1, close, websocket",
+        "GET, 0, Upgrade, websocket", "POST, 1, Upgrade, websocket", "CONNECT, 1, Upgrade, websocket"})
+    void no_other_upgrade_passes(String method, int minor, String connection, String protocol) {
+        HttpRequest request = upgrade(HttpMethod.valueOf(method), minor == 1 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0,
+                "Connection", connection, "Upgrade", protocol);
+        HeaderPolicy.toUpstream(request, match, TOKEN);
+        assertThat(request.headers().names()).doesNotContain("Connection", "Upgrade", "connection", "upgrade");
+    }
+
+    @Test
+    void an_upgrade_with_a_body_does_not_pass() {
+        HttpRequest request = upgrade(HttpMethod.GET, HttpVersion.HTTP_1_1, "Connection", "Upgrade", "Upgrade", "websocket",
+                "Content-Length", "5");
+        HeaderPolicy.toUpstream(request, match, TOKEN);
+        assertThat(request.headers().contains("Upgrade")).isFalse();
+    }
+
+    @Test
+    void an_agreed_web_socket_is_told_the_client_and_nothing_else_is() {
+        HttpResponse agreed = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS,
+                headers("Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Accept", "a"));
+        HeaderPolicy.toClient(agreed, match);
+        assertThat(agreed.headers().get("Connection")).isEqualToIgnoringCase("upgrade");
+        assertThat(agreed.headers().get("Upgrade")).isEqualTo("websocket");
+        assertThat(agreed.headers().get("Sec-WebSocket-Accept")).isEqualTo("a");
+        HttpResponse advertising = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK,
+                headers("Connection", "Upgrade", "Upgrade", "h2,h2c"));
+        HeaderPolicy.toClient(advertising, match);
+        assertThat(advertising.headers().isEmpty()).isTrue();
+    }
+
+    @Test
+    void nothing_of_ours_leaves_without_tls() {
+        Route plain = Routes.to("other", "other.example", URI.create("http://other.example:8080"), Optional.of(Routes.INTEGRATION),
+                Route.ClientAuthorization.KEEP, "/");
+        assertThat(catchThrowable(() -> HeaderPolicy.toUpstream(headers(), match(plain, false), TOKEN)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(catchThrowable(() -> HeaderPolicy.toUpstream(headers(), match(plain, true), null)))
+                .isInstanceOf(IllegalStateException.class);
+        HttpHeaders own = headers("Authorization", "Basic own", "Location", "https://other.example/x");
+        HeaderPolicy.toUpstream(own, match(plain, false), null);
+        assertThat(own.get("Authorization")).isEqualTo("Basic own");
+        assertThat(own.get("Host")).isEqualTo("other.example:8080");
+        assertThat(own.contains("IntegrasjonId")).isFalse();
+        HttpHeaders answer = headers("Location", "https://other.example/x");
+        HeaderPolicy.toClient(answer, match(plain, false));
+        assertThat(answer.get("Location")).isEqualTo("https://other.example/x");
+    }
+
+    private static HttpRequest upgrade(HttpMethod method, HttpVersion version, String... namesAndValues) {
+        HttpRequest request = new DefaultHttpRequest(version, method, "/");
+        request.headers().add(headers(namesAndValues));
+        return request;
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A name server on loopback (RFC 1035 section 4) that gives every question the same answer, or none. */
@@ -18,13 +20,29 @@ public final class LoopbackNameServer implements AutoCloseable {
 
     private static final int HEADER = 12;
     private static final int TYPE_A = 1;
+    private static final int TYPE_AAAA = 28;
 
     private final DatagramSocket socket;
     private final Answer answer;
+    private final List<byte[]> addresses;
     private final AtomicInteger questions = new AtomicInteger();
 
     public LoopbackNameServer(Answer answer) throws IOException {
+        this(answer, List.of(new byte[] {127, 0, 0, 1}));
+    }
+
+    /** One that leads every name to these addresses. */
+    public static LoopbackNameServer answering(String... addresses) throws IOException {
+        List<byte[]> all = new ArrayList<>();
+        for (String address : addresses) {
+            all.add(InetAddress.getByName(address).getAddress());
+        }
+        return new LoopbackNameServer(Answer.THIS_MACHINE, all);
+    }
+
+    private LoopbackNameServer(Answer answer, List<byte[]> addresses) throws IOException {
         this.answer = answer;
+        this.addresses = addresses;
         this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "name-server");
         thread.setDaemon(true);
@@ -62,14 +80,16 @@ public final class LoopbackNameServer implements AutoCloseable {
             end += query[end] + 1;
         }
         int type = query[end + 1] << 8 | query[end + 2];
-        boolean address = answer == Answer.THIS_MACHINE && type == TYPE_A;
+        int length = type == TYPE_A ? 4 : type == TYPE_AAAA ? 16 : 0;
+        List<byte[]> told = addresses.stream().filter(a -> answer == Answer.THIS_MACHINE && a.length == length).toList();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(query, 0, 2);
         out.writeBytes(new byte[] {(byte) 0x81, (byte) (answer == Answer.NO_SUCH_NAME ? 0x83 : 0x80),
-                0, 1, 0, (byte) (address ? 1 : 0), 0, 0, 0, 0});
+                0, 1, 0, (byte) told.size(), 0, 0, 0, 0});
         out.write(query, HEADER, end + 5 - HEADER);
-        if (address) {
-            out.writeBytes(new byte[] {(byte) 0xc0, HEADER, 0, TYPE_A, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1});
+        for (byte[] address : told) {
+            out.writeBytes(new byte[] {(byte) 0xc0, HEADER, 0, (byte) type, 0, 1, 0, 0, 0, 60, 0, (byte) length});
+            out.writeBytes(address);
         }
         return out.toByteArray();
     }

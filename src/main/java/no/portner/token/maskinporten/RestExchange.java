@@ -1,7 +1,10 @@
 package no.portner.token.maskinporten;
 
+import io.netty.handler.proxy.ProxyConnectException;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.TrustOptions;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import no.portner.config.OutgoingProxy;
 
 /**
  * {@link Exchange} by Quarkus' REST client, a client of its own for each call: when the call ends, in whatever way, so do its
@@ -29,13 +33,21 @@ public final class RestExchange implements Exchange {
     private static final Duration CUT = Duration.ofSeconds(11);
 
     private final Optional<TrustManager> trust;
+    private final Optional<OutgoingProxy> proxy;
+
+    /** Straight to Maskinporten. */
+    public RestExchange(Optional<KeyStore> trustStore) {
+        this(trustStore, Optional.empty());
+    }
 
     /**
      * @param trustStore the roots that Maskinporten's certificate may lead to; empty: those of the platform
+     * @param proxy what connections leave through
      * @throws IllegalArgumentException when the store cannot be used
      */
-    public RestExchange(Optional<KeyStore> trustStore) {
+    public RestExchange(Optional<KeyStore> trustStore, Optional<OutgoingProxy> proxy) {
         this.trust = trustStore.map(RestExchange::trustManager);
+        this.proxy = proxy;
     }
 
     @Override
@@ -60,14 +72,24 @@ public final class RestExchange implements Exchange {
                 .userAgent("portner")
                 .connectTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(CUT.toMillis(), TimeUnit.MILLISECONDS)
-                .httpClientOptionsCustomizer(this::customise)
+                .httpClientOptionsCustomizer(options -> customise(options, uri))
                 .httpClientRequestCustomizer(ByteCeiling::over)
                 .build(endpoint);
     }
 
-    private void customise(HttpClientOptions options) {
+    /** What is not https is on this machine ({@link AuthoritySettings}): the proxy would get the grant in the clear. */
+    private void customise(HttpClientOptions options, URI uri) {
         options.setKeepAlive(false).setDecompressionSupported(false);
         trust.ifPresent(manager -> options.setTrustOptions(TrustOptions.wrap(manager)));
+        if ("https".equals(uri.getScheme())) {
+            proxy.map(RestExchange::proxyOptions).ifPresent(options::setProxyOptions);
+        }
+    }
+
+    private static ProxyOptions proxyOptions(OutgoingProxy proxy) {
+        ProxyOptions options = new ProxyOptions().setType(ProxyType.HTTP).setHost(proxy.host()).setPort(proxy.port());
+        proxy.credentials().ifPresent(known -> options.setUsername(known.user()).setPassword(known.password().reveal()));
+        return options;
     }
 
     private interface Call {
@@ -105,6 +127,11 @@ public final class RestExchange implements Exchange {
 
     private static String reason(Throwable failure) {
         Throwable deepest = deepest(failure);
+        for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
+            if (cause instanceof ProxyConnectException) {
+                return "the outgoing proxy of PORTNER_UPSTREAM_PROXY gave no way through: " + cause.getMessage();
+            }
+        }
         return deepest.getClass().getSimpleName() + (deepest.getMessage() == null ? "" : ": " + deepest.getMessage());
     }
 
