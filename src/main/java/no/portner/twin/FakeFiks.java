@@ -2,6 +2,7 @@ package no.portner.twin;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,6 +144,7 @@ public final class FakeFiks {
     private void note(HttpServerRequest request, long length, String sha256) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         request.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
-        journal.add(new FiksCall(clock.unskewed(), request.method().name(), request.uri(), headers, length, sha256));
+        String version = request.version() == HttpVersion.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
+        journal.add(new FiksCall(clock.unskewed(), version, request.method().name(), request.uri(), headers, length, sha256));
     }
 }

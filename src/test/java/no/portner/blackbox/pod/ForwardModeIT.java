@@ -35,6 +35,7 @@ class ForwardModeIT {
     private static PortnerProcess portner;
     private static Crew crew;
 
+    /** The class is run for each. */
     @Parameter
     Confinement confinement;
 

@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import no.portner.blackbox.PortnerProcess;
 import no.portner.blackbox.Surroundings;
@@ -24,6 +26,8 @@ final class Pod implements AutoCloseable {
 
     static final int PROXY_PORT = 7180;
     private static final int PROBES_PORT = 7190;
+    private static final String PREFIX = "portner-pod-";
+    private static final Pattern DIRECTORY = Pattern.compile(PREFIX + "(\\d+)-.*");
     static final String CA_DIRECTORY = "/var/run/portner/ca";
     static final String KEY_DIRECTORY = "/var/run/portner/private";
     /** What the manifest's {@code hostAliases} make of the file. */
@@ -48,7 +52,8 @@ final class Pod implements AutoCloseable {
     }
 
     static Pod start() throws Exception {
-        Path directory = Files.createTempDirectory("portner-pod-");
+        removeWhatTheDeadHaveLeft();
+        Path directory = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
         Path files = Files.createDirectories(directory.resolve("files"));
         Machine machine = Machine.start(directory.resolve("pod"), Map.of("hosts", HOSTS_WITH_ALIASES,
                 "resolv.conf", "nameserver " + UpstreamProgram.NAME_SERVER + "\n", "nsswitch.conf", "hosts: files dns\n"),
@@ -58,6 +63,26 @@ final class Pod implements AutoCloseable {
                 "fd71::3/64", "fd71::4/64"));
         copyJars(Files.createDirectories(directory.resolve("jars")));
         return new Pod(directory, machine, world, Upstream.start(world, files));
+    }
+
+    /** A run that was killed leaves no namespace, but its files. */
+    private static void removeWhatTheDeadHaveLeft() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            for (Path left : all.toList()) {
+                Matcher name = DIRECTORY.matcher(left.getFileName().toString());
+                if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    delete(left);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void copyJars(Path target) throws Exception {
@@ -165,10 +190,6 @@ final class Pod implements AutoCloseable {
         upstream.close();
         machine.close();
         world.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        delete(directory);
     }
 }

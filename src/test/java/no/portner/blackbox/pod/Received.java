@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** A call as a server in the world outside got it. */
-record Received(String method, String uri, JsonArray headers, long bodyLength, String bodySha256) {
+record Received(String version, String method, String uri, JsonArray headers, long bodyLength, String bodySha256) {
 
     static Received of(Object json) {
         JsonObject call = (JsonObject) json;
-        return new Received(call.getString("method"), call.getString("uri"), call.getJsonArray("headers"),
+        return new Received(call.getString("version", "HTTP/1.1"), call.getString("method"), call.getString("uri"), call.getJsonArray("headers"),
                 call.getLong("bodyLength", 0L), call.getString("bodySha256", ""));
     }
 

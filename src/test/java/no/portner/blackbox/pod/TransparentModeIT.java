@@ -26,9 +26,11 @@ class TransparentModeIT {
 
     private static final String FIKS = UpstreamProgram.FIKS.get(0);
     private static final Map<String, String> TRUST = Client.trust(Pod.CA_DIRECTORY);
+    private static final int STREAMS = 120;
     private static PortnerProcess portner;
     private static Crew crew;
 
+    /** The class is run for each. */
     @Parameter
     Confinement confinement;
 
@@ -84,11 +86,11 @@ class TransparentModeIT {
     void manyStreamsOfOneConnectionAreAuthorisedEach() throws Exception {
         Client.PYTHON_H2.require();
         String marker = "/pod/streams/" + System.nanoTime();
-        String[] lines = IntStream.range(0, 300).mapToObj(i -> (i % 3 == 0 ? "POST" : "GET") + " https://" + FIKS + marker + " "
+        String[] lines = IntStream.range(0, STREAMS).mapToObj(i -> (i % 3 == 0 ? "POST" : "GET") + " https://" + FIKS + marker + " "
                 + (i % 3 == 0 ? 20_000 : 0)).toArray(String[]::new);
-        assertThat(SharedPod.pod().calls(Client.PYTHON_H2, TRUST, lines)).hasSize(300)
+        assertThat(SharedPod.pod().calls(Client.PYTHON_H2, TRUST, lines)).hasSize(STREAMS)
                 .allSatisfy(answer -> assertThat(answer).startsWith("200 HTTP/2 {"));
-        assertThat(SharedPod.pod().upstream().fiks(marker)).hasSize(300)
+        assertThat(SharedPod.pod().upstream().fiks(marker)).hasSize(STREAMS)
                 .allSatisfy(call -> Credentials.assertOurs(SharedPod.pod(), call));
     }
 

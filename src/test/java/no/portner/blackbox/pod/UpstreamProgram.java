@@ -108,7 +108,7 @@ final class UpstreamProgram {
     private JsonObject told(FiksCall call) {
         JsonArray headers = new JsonArray();
         call.headers().forEach(header -> headers.add(JsonArray.of(header.getKey(), header.getValue())));
-        return new JsonObject().put("method", call.method()).put("uri", call.uri()).put("headers", headers)
+        return new JsonObject().put("version", call.version()).put("method", call.method()).put("uri", call.uri()).put("headers", headers)
                 .put("bodyLength", call.bodyLength()).put("bodySha256", call.bodySha256());
     }
 }
