@@ -2,6 +2,7 @@ package no.portner.twin;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,16 +33,16 @@ public final class FakeFiks {
         this.control = new Control(faults);
         this.player = new FaultPlayer(vertx);
         this.clock = clock;
-        this.server = TwinServer.start(vertx, pki.server(options.serverNames(), TwinServer.password()), options.fiksPort(), this::handle);
+        this.server = TwinServer.start(vertx, pki, options.fiks(), options.serverNames(), options.http2(), this::handle);
     }
 
     public int port() {
         return server.port();
     }
 
-    /** {@code https://localhost:<port>}, without a slash at the end. */
+    /** {@code https://localhost:<port>}, or by the name it was given; without a slash at the end. */
     public String url() {
-        return "https://localhost:" + port();
+        return server.url();
     }
 
     /** Adds the integration, or replaces the one of the same id. */
@@ -113,11 +114,12 @@ public final class FakeFiks {
         if (refusal.isEmpty() && fault.isEmpty() && isOwnAnswer(request)) {
             return;
         }
+        Optional<FiksSend> send = Optional.of(request).filter(r -> r.path().equals(FiksSend.PATH)).map(FiksSend::read);
         FiksBody.read(request, body -> {
             String sha256 = body.sha256();
             note(request, body.length(), sha256);
             Runnable right = () -> refusal.ifPresentOrElse(reply -> reply.send(request.response()),
-                    () -> afterBody(request, body.length(), sha256));
+                    () -> afterBody(request, send, body.length(), sha256));
             fault.ifPresentOrElse(f -> player.play(f, request, right), right);
         });
     }
@@ -130,9 +132,10 @@ public final class FakeFiks {
         return false;
     }
 
-    private void afterBody(HttpServerRequest request, long length, String sha256) {
+    private void afterBody(HttpServerRequest request, Optional<FiksSend> send, long length, String sha256) {
         try {
-            paths.afterBody(request, length, sha256);
+            send.ifPresentOrElse(sent -> sent.answer(request).send(request.response()),
+                    () -> paths.afterBody(request, length, sha256));
         } catch (IllegalArgumentException e) {
             gate.error(400, "Bad Request", "twin: " + e.getMessage(), request.path()).send(request.response());
         }
@@ -141,6 +144,7 @@ public final class FakeFiks {
     private void note(HttpServerRequest request, long length, String sha256) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         request.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
-        journal.add(new FiksCall(clock.unskewed(), request.method().name(), request.uri(), headers, length, sha256));
+        String version = request.version() == HttpVersion.HTTP_2 ? "HTTP/2" : "HTTP/1.1";
+        journal.add(new FiksCall(clock.unskewed(), version, request.method().name(), request.uri(), headers, length, sha256));
     }
 }

@@ -33,8 +33,7 @@ public final class FakeMaskinporten {
         this.faults = faults;
         this.control = new Control(faults);
         this.player = new FaultPlayer(vertx);
-        this.server = TwinServer.start(vertx, pki.server(options.serverNames(), TwinServer.password()), options.maskinportenPort(),
-                this::handle);
+        this.server = TwinServer.start(vertx, pki, options.maskinporten(), options.serverNames(), false, this::handle);
     }
 
     public int port() {
@@ -52,19 +51,19 @@ public final class FakeMaskinporten {
 
     /** With its trailing slash: {@code aud} of every grant. */
     public String issuer() {
-        return "https://localhost:" + port() + "/";
+        return server.url() + "/";
     }
 
     public String tokenEndpoint() {
-        return "https://localhost:" + port() + TOKEN;
+        return server.url() + TOKEN;
     }
 
     public String jwksUrl() {
-        return "https://localhost:" + port() + JWKS;
+        return server.url() + JWKS;
     }
 
     public String wellKnownUrl() {
-        return "https://localhost:" + port() + METADATA;
+        return server.url() + METADATA;
     }
 
     /** Adds the client, or replaces the one of the same id. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -93,13 +94,13 @@ public final class TwinPki {
     }
 
     /** A server's key and certificate for localhost, both loopback addresses and the given names, as PKCS#12. */
-    KeyStore server(List<String> names, char[] password) {
+    public KeyStore server(List<String> names, char[] password) {
         KeyPair pair = KeyPool.ec("server");
         List<GeneralName> all = new ArrayList<>();
-        all.add(new GeneralName(GeneralName.dNSName, "localhost"));
         all.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
         all.add(new GeneralName(GeneralName.iPAddress, "::1"));
-        names.forEach(name -> all.add(new GeneralName(GeneralName.dNSName, name)));
+        Stream.concat(Stream.of("localhost"), names.stream()).distinct()
+                .forEach(name -> all.add(new GeneralName(GeneralName.dNSName, name)));
         X509Certificate leaf = tls.issue(name("localhost"), pair.getPublic(),
                 Authority.Validity.around(Instant.now(), Duration.ofDays(90)),
                 Map.of(Extension.keyUsage, new KeyUsage(KeyUsage.digitalSignature),

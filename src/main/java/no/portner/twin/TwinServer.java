@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
-/** A TLS server on loopback: 127.0.0.1, and the same port on ::1 where that is to be had. */
+/** A TLS server at its place: the same port on every address. */
 final class TwinServer {
 
     private static final char[] PASSWORD = "twin".toCharArray();
@@ -27,21 +27,31 @@ final class TwinServer {
     private final HttpServerOptions options;
     private final Handler<HttpServerRequest> handler;
     private final List<HttpServer> listening = new ArrayList<>();
+    private final TwinPlace place;
     private final int port;
 
-    private TwinServer(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler, int wantedPort) {
+    private TwinServer(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler, TwinPlace place) {
         this.vertx = vertx;
         this.options = options;
         this.handler = handler;
-        this.port = listen(wantedPort);
+        this.place = place;
+        this.port = listen(place.port());
     }
 
     int port() {
         return port;
     }
 
-    static TwinServer start(Vertx vertx, KeyStore keys, int wantedPort, Handler<HttpServerRequest> handler) {
-        return new TwinServer(vertx, options(keys), handler, wantedPort);
+    /** Without a slash at the end. */
+    String url() {
+        return place.url(port);
+    }
+
+    static TwinServer start(Vertx vertx, TwinPki pki, TwinPlace place, List<String> serverNames, boolean http2,
+            Handler<HttpServerRequest> handler) {
+        List<String> names = new ArrayList<>(serverNames);
+        names.add(place.name());
+        return new TwinServer(vertx, options(pki.server(names, PASSWORD), http2), handler, place);
     }
 
     /** Connections are refused and those that were there have ended when this returns. */
@@ -58,11 +68,16 @@ final class TwinServer {
     }
 
     private int listen(int wantedPort) {
-        int bound = listen(wantedPort, "127.0.0.1");
-        try {
-            listen(bound, "::1");
-        } catch (CompletionException noIpv6) {
-            // Containers often have no ::1; whoever says localhost then gets 127.0.0.1.
+        int bound = wantedPort;
+        for (String address : place.addresses()) {
+            try {
+                bound = listen(bound, address);
+            } catch (CompletionException noIpv6) {
+                // Containers often have no ::1; whoever says localhost then gets 127.0.0.1.
+                if (listening.isEmpty() || !address.equals("::1")) {
+                    throw noIpv6;
+                }
+            }
         }
         return bound;
     }
@@ -78,14 +93,14 @@ final class TwinServer {
         return future.toCompletionStage().toCompletableFuture().join();
     }
 
-    private static HttpServerOptions options(KeyStore keys) {
+    private static HttpServerOptions options(KeyStore keys, boolean http2) {
         ByteArrayOutputStream pkcs12 = new ByteArrayOutputStream();
         try {
             keys.store(pkcs12, PASSWORD);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
-        return new HttpServerOptions().setSsl(true).setUseAlpn(false).setMaxHeaderSize(MAX_HEADER).setMaxInitialLineLength(MAX_HEADER)
+        return new HttpServerOptions().setSsl(true).setUseAlpn(http2).setMaxHeaderSize(MAX_HEADER).setMaxInitialLineLength(MAX_HEADER)
                 .setKeyCertOptions(new PfxOptions().setValue(Buffer.buffer(pkcs12.toByteArray())).setPassword(new String(PASSWORD)));
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another process does in its own time: an assertion is tried until it holds or the time is over. */
-final class Eventually {
+public final class Eventually {
 
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -14,13 +14,13 @@ final class Eventually {
     }
 
     /** An assertion that may throw anything. */
-    interface Assertion {
+    public interface Assertion {
 
         void hold() throws Exception;
     }
 
     /** @param within how long it may take until it holds */
-    static void eventually(Duration within, Assertion assertion) throws Exception {
+    public static void eventually(Duration within, Assertion assertion) throws Exception {
         long deadline = System.nanoTime() + within.toNanos();
         while (true) {
             try {
@@ -36,7 +36,7 @@ final class Eventually {
     }
 
     /** Does the work again and again until the time is over. */
-    static void repeatedly(Duration time, Duration pause, Callable<?> work) throws Exception {
+    public static void repeatedly(Duration time, Duration pause, Callable<?> work) throws Exception {
         long deadline = System.nanoTime() + time.toNanos();
         while (System.nanoTime() - deadline < 0) {
             work.call();

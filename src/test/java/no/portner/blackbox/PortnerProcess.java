@@ -4,9 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +26,10 @@ import java.util.regex.Pattern;
 public final class PortnerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PAGE = Duration.ofSeconds(5);
     private static final Pattern LISTENING = Pattern.compile("listening: proxy \\S+?:(\\d+), admin \\S+?:(\\d+), probes \\S+:(\\d+)");
 
     private final Process process;
+    private final Surroundings surroundings;
     private final List<String> output = new ArrayList<>();
     private final CompletableFuture<Matcher> announced = new CompletableFuture<>();
     private final Thread out;
@@ -45,8 +42,9 @@ public final class PortnerProcess implements AutoCloseable {
         OwnAnswers.listen();
     }
 
-    private PortnerProcess(Process process, Map<String, String> variables) {
+    private PortnerProcess(Process process, Surroundings surroundings, Map<String, String> variables) {
         this.process = process;
+        this.surroundings = surroundings;
         this.secrets = new SecretSearch(variables);
         this.variables = variables;
         Searches.STARTED.incrementAndGet();
@@ -57,7 +55,12 @@ public final class PortnerProcess implements AutoCloseable {
 
     /** Starts it and waits until it listens. */
     public static PortnerProcess start(Map<String, String> variables) throws Exception {
-        PortnerProcess portner = launch(variables);
+        return start(Surroundings.NONE, variables);
+    }
+
+    /** The same in a place that it is to be tried in. */
+    public static PortnerProcess start(Surroundings surroundings, Map<String, String> variables) throws Exception {
+        PortnerProcess portner = launch(surroundings, surroundings.command(underTest()), variables);
         try {
             portner.announced.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -76,24 +79,30 @@ public final class PortnerProcess implements AutoCloseable {
     }
 
     static PortnerProcess launch(List<String> command, Map<String, String> variables) throws IOException {
+        return launch(Surroundings.NONE, command, variables);
+    }
+
+    private static PortnerProcess launch(Surroundings surroundings, List<String> command, Map<String, String> variables)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.matches("(PORTNER|MASKINPORTEN|FIKS|QUARKUS)_.*"));
         Map<String, String> all = new TreeMap<>(Map.of("PORTNER_PROXY_PORT", "0", "PORTNER_ADMIN_PORT", "0", "PORTNER_PROBES_PORT", "0",
                 "PORTNER_PROBES_ADDRESS", "localhost", "PORTNER_SHUTDOWN", "sidecar", "PORTNER_DRAIN_TIMEOUT", "5s"));
         all.putAll(variables);
         builder.environment().putAll(all);
-        return new PortnerProcess(builder.start(), all);
+        return new PortnerProcess(builder.start(), surroundings, all);
     }
 
     static List<String> command() {
-        String underTest = System.getProperty("portner.under.test", "target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(Path.of(underTest))) {
+        return Surroundings.NONE.command(underTest());
+    }
+
+    private static Path underTest() {
+        Path underTest = Path.of(System.getProperty("portner.under.test", "target/quarkus-app/quarkus-run.jar"));
+        if (!Files.exists(underTest)) {
             throw new AssertionError(underTest + " is not there: the black-box suite runs in ./mvnw verify, or with -Dnative");
         }
-        return underTest.endsWith(".jar")
-                ? List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC", "-jar", underTest)
-                : List.of(underTest);
+        return underTest;
     }
 
     static boolean isNative() {
@@ -161,7 +170,7 @@ public final class PortnerProcess implements AutoCloseable {
     }
 
     /** @return the exit code */
-    int waitForExit() throws InterruptedException {
+    public int waitForExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("Portner did not end\n" + output());
         }
@@ -171,7 +180,7 @@ public final class PortnerProcess implements AutoCloseable {
     }
 
     /** SIGTERM. By its handle: {@link Process#destroy()} would close the streams, and with them what it still has to say. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 
@@ -212,10 +221,9 @@ public final class PortnerProcess implements AutoCloseable {
         return pages;
     }
 
-    private static void page(Map<String, String> pages, int port, String path) {
+    private void page(Map<String, String> pages, int port, String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).timeout(PAGE).build();
-            pages.put(path, Calls.client().send(request, BodyHandlers.ofString()).body());
+            pages.put(path, surroundings.page(port, path));
         } catch (IOException e) {
             // It is about to end, or was made unable to answer: then there is nothing to search.
         } catch (InterruptedException e) {

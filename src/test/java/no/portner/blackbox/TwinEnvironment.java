@@ -17,7 +17,7 @@ import no.portner.twin.Twin;
 import no.portner.twin.TwinOptions;
 
 /** A twin with one client and one integration, their files in a directory, and the variables that lead a Portner there. */
-final class TwinEnvironment implements AutoCloseable {
+public final class TwinEnvironment implements AutoCloseable {
 
     /** A number that passes the check digit, of Digdir's own examples. */
     static final String ORGNO = "991825827";
@@ -34,7 +34,7 @@ final class TwinEnvironment implements AutoCloseable {
 
     private TwinEnvironment(Twin twin, Path directory) throws IOException {
         this.twin = twin;
-        SECRETS.put(twin.maskinporten().wellKnownUrl(), twin.maskinporten()::secrets);
+        rememberSecrets(twin.maskinporten().wellKnownUrl(), twin.maskinporten()::secrets);
         String password = UUID.randomUUID().toString();
         Path store = directory.resolve("virksomhetssertifikat.p12");
         twin.pki().client(ClientCertificate.of(ORGNO)).writePkcs12(store, password);
@@ -92,10 +92,19 @@ final class TwinEnvironment implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * Tells what a Portner must not have said when one of its variables has this value.
+     *
+     * @param value the twin's URL, or anything that no other twin's Portner has
+     */
+    public static void rememberSecrets(String value, Supplier<List<String>> secrets) {
+        SECRETS.put(value, secrets);
+    }
+
     @Override
     public void close() {
         List<String> secrets = twin.maskinporten().secrets();
-        SECRETS.put(twin.maskinporten().wellKnownUrl(), () -> secrets);
+        rememberSecrets(twin.maskinporten().wellKnownUrl(), () -> secrets);
         twin.close();
     }
 }

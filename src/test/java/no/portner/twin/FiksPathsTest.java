@@ -167,6 +167,31 @@ class FiksPathsTest {
     }
 
     @Test
+    void aMessageOfFiksIoIsTakenAndGetsItsId() {
+        String account = "5f9d1f4f-3e2a-4cf0-9d34-3fb0a0e8f6a1";
+        HttpResponse<String> sent = send("{\"avsenderKontoId\":\"" + account + "\",\"mottakerKontoId\":\"" + account
+                + "\",\"meldingType\":\"test\"}");
+        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
+        assertThat(new JsonObject(sent.body()).getString("mottakerKontoId")).isEqualTo(account);
+        assertThat(new JsonObject(sent.body()).getString("meldingId")).hasSize(account.length()).isNotEqualTo(account);
+    }
+
+    @Test
+    void aMessageOfFiksIoWithoutAccountsIsRefused() {
+        for (String metadata : new String[] {"{}", "no JSON", "{\"avsenderKontoId\":\"x\",\"mottakerKontoId\":\"y\"}"}) {
+            assertThat(send(metadata).statusCode()).as(metadata).isEqualTo(400);
+        }
+    }
+
+    private static HttpResponse<String> send(String metadata) {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"metadata\"; filename=\"m\"\r\nContent-Type: application/json\r\n\r\n"
+                + metadata + "\r\n--b\r\nContent-Disposition: form-data; name=\"data\"; filename=\"d\"\r\n"
+                + "Content-Type: application/octet-stream\r\n\r\n" + "x".repeat(100_000) + "\r\n--b--\r\n";
+        return fiks.send(fiks.call("/fiks-io/api/v1/send").header("Content-Type", "multipart/form-data; boundary=b")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    @Test
     void aWebSocketEchoes() throws Exception {
         CompletableFuture<String> received = new CompletableFuture<>();
         WebSocket socket = fiks.http.newWebSocketBuilder().header("Authorization", "Bearer " + fiks.token("ks:fiks"))
