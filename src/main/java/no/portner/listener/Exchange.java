@@ -77,17 +77,14 @@ final class Exchange implements UpstreamListener {
     }
 
     private void granted(AccessToken token, Throwable failure) {
-        if (over) {
-            return;
-        }
         if (failure != null) {
             failed(ProxyError.from(failure));
-            return;
-        }
-        try {
-            outbound.send(match, token, this);
-        } catch (RuntimeException e) {
-            failed(ProxyError.from(e));
+        } else if (!over) {
+            try {
+                outbound.send(match, token, this);
+            } catch (RuntimeException e) {
+                failed(ProxyError.from(e));
+            }
         }
     }
 
@@ -127,6 +124,11 @@ final class Exchange implements UpstreamListener {
     @Override
     public void requestWritable(boolean writable) {
         outbound.writable(writable);
+    }
+
+    @Override
+    public void sentAgain() {
+        outbound.pause();
     }
 
     void clientWritable(boolean writable) {

@@ -101,7 +101,7 @@ final class Outbound {
         return call != null && writable;
     }
 
-    /** Nothing more of the body is sent for now: the call may have to be sent once more. */
+    /** Nothing more of the body is sent for now: the call may have to be sent once more, or is about to be. */
     void pause() {
         call = null;
         client.updateReading();

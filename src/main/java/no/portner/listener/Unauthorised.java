@@ -90,6 +90,12 @@ final class Unauthorised implements UpstreamListener {
         exchange.requestWritable(writable);
     }
 
+    /** Not after an answer. */
+    @Override
+    public void sentAgain() {
+        exchange.sentAgain();
+    }
+
     @Override
     public void complete() {
         if (state == State.PASSED_ON) {

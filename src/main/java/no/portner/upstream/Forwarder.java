@@ -47,14 +47,16 @@ public final class Forwarder {
      *     same addresses are forbidden as in {@link #connect}
      * @param repeatable whether the call may also be sent again on a new connection when a waiting one turns out to be stale: no body, and
      *     a method that is idempotent (RFC 9110 section 9.2.2)
-     * @param begun gets the call as soon as its head is written
+     * @param begun gets the call as soon as its head is written; a second one after {@link UpstreamListener#sentAgain}
      */
     public void forward(EventLoop loop, Route route, HttpRequest request, boolean repeatable, UpstreamListener listener,
             Consumer<UpstreamCall> begun) {
         UpstreamPool pool = pools.get(loop);
         boolean upgrade = WebSocketUpgrade.isAskedForBy(request);
-        Runnable again = () -> pool.open(route, upgrade, stage -> begin(stage, route, request, listener, listener, begun),
-                listener::failed);
+        Runnable again = () -> {
+            listener.sentAgain();
+            pool.open(route, upgrade, stage -> begin(stage, route, request, listener, listener, begun), listener::failed);
+        };
         CallStage waiting = pool.waiting(route, upgrade);
         if (waiting == null) {
             pool.open(route, upgrade, stage -> begin(stage, route, request, new FirstTry(listener, false, again), listener, begun),

@@ -34,6 +34,11 @@ class ForwardingListener implements UpstreamListener {
     }
 
     @Override
+    public void sentAgain() {
+        next.sentAgain();
+    }
+
+    @Override
     public void complete() {
         next.complete();
     }

@@ -19,6 +19,12 @@ public interface UpstreamListener {
     /** The upstream takes more of the request's body again, or has had enough for now. */
     void requestWritable(boolean writable);
 
+    /**
+     * The call is sent once more, by itself, since the upstream has not looked at it. The {@link UpstreamCall} that was there takes nothing
+     * any more: what follows of the request waits for the one that comes.
+     */
+    void sentAgain();
+
     /** The response is whole. */
     void complete();
 

@@ -127,6 +127,11 @@ class ANameLeadsSomewhereInTimeTest {
         }
 
         @Override
+        public void sentAgain() {
+            throw new AssertionError("there was no first time");
+        }
+
+        @Override
         public void complete() {
             throw new AssertionError("an answer");
         }

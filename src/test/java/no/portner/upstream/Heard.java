@@ -80,6 +80,11 @@ final class Heard implements UpstreamListener {
     }
 
     @Override
+    public void sentAgain() {
+        current = null;
+    }
+
+    @Override
     public void complete() {
         if (over) {
             end.obtrudeException(new AssertionError("two ends"));

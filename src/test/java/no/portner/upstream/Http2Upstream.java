@@ -54,7 +54,7 @@ import no.portner.twin.TestServerTls;
 import no.portner.twin.TwinPki;
 
 /** A TLS server that speaks HTTP/2 by ALPN, frame by frame as a test tells it to. */
-final class Http2Upstream implements AutoCloseable {
+public final class Http2Upstream implements AutoCloseable {
 
     /** Called on the server's event loop when a request's head has come. */
     interface Service {
@@ -68,8 +68,9 @@ final class Http2Upstream implements AutoCloseable {
     private final Channel server;
     private volatile Service service = call -> { };
     private volatile Http2Settings settings = Http2Settings.defaultSettings();
+    private volatile Runnable beforeSettings = () -> { };
 
-    Http2Upstream(TwinPki pki) throws Exception {
+    public Http2Upstream(TwinPki pki) throws Exception {
         SslContext tls = new JdkSslContext(TestServerTls.context(pki), false, null, IdentityCipherSuiteFilter.INSTANCE,
                 new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
                         ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
@@ -90,7 +91,7 @@ final class Http2Upstream implements AutoCloseable {
                 }).bind(InetAddress.getLoopbackAddress(), 0).sync().channel();
     }
 
-    int port() {
+    public int port() {
         return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
@@ -105,7 +106,13 @@ final class Http2Upstream implements AutoCloseable {
         return this;
     }
 
-    Call next() throws InterruptedException {
+    /** Run on the server's event loop when TLS is there, before the first frame. */
+    public Http2Upstream beforeSettings(Runnable act) {
+        beforeSettings = act;
+        return this;
+    }
+
+    public Call next() throws InterruptedException {
         Call call = calls.poll(15, TimeUnit.SECONDS);
         assertThat(call).as("a call").isNotNull();
         return call;
@@ -128,6 +135,7 @@ final class Http2Upstream implements AutoCloseable {
             this.channel = channel;
             connections.add(this);
             channel.closeFuture().addListener(any -> closed.complete(null));
+            beforeSettings.run();
             if (settings != null) {
                 codec = Http2FrameCodecBuilder.forServer().initialSettings(settings).encoderIgnoreMaxHeaderListSize(true).build();
                 channel.pipeline().addLast(codec, this);
@@ -195,16 +203,16 @@ final class Http2Upstream implements AutoCloseable {
         }
     }
 
-    static final class Call {
+    public static final class Call {
 
         final Connection connection;
         final Http2Headers headers;
         final StringBuffer body = new StringBuffer();
-        final AtomicLong bytes = new AtomicLong();
+        public final AtomicLong bytes = new AtomicLong();
         /** Bytes of the answer's body that the client's windows have let out. */
         final AtomicLong written = new AtomicLong();
-        final CompletableFuture<Http2Headers> requestEnd = new CompletableFuture<>();
-        final CompletableFuture<Long> reset = new CompletableFuture<>();
+        public final CompletableFuture<Http2Headers> requestEnd = new CompletableFuture<>();
+        public final CompletableFuture<Long> reset = new CompletableFuture<>();
         volatile boolean consumes = true;
         private final Http2FrameStream stream;
 
@@ -229,7 +237,7 @@ final class Http2Upstream implements AutoCloseable {
             return value == null ? null : value.toString();
         }
 
-        Call head(int status, boolean end, String... namesAndValues) {
+        public Call head(int status, boolean end, String... namesAndValues) {
             Http2Headers head = new DefaultHttp2Headers().status(String.valueOf(status));
             for (int i = 0; i < namesAndValues.length; i += 2) {
                 head.add(namesAndValues[i], namesAndValues[i + 1]);
@@ -237,7 +245,7 @@ final class Http2Upstream implements AutoCloseable {
             return write(new DefaultHttp2HeadersFrame(head, end).stream(stream));
         }
 
-        Call data(String bytes, boolean end) {
+        public Call data(String bytes, boolean end) {
             return data(ByteBufUtil.writeAscii(connection.channel.alloc(), bytes), end);
         }
 
@@ -249,11 +257,11 @@ final class Http2Upstream implements AutoCloseable {
             return write(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().add(name, value), true).stream(stream));
         }
 
-        Call answer(String text) {
+        public Call answer(String text) {
             return head(200, false).data(text, true);
         }
 
-        Call reset(Http2Error error) {
+        public Call reset(Http2Error error) {
             return write(new DefaultHttp2ResetFrame(error).stream(stream));
         }
 
