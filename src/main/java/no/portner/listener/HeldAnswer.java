@@ -2,6 +2,7 @@ package no.portner.listener;
 
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import no.portner.error.ProxyError;
 import no.portner.upstream.UpstreamListener;
@@ -14,6 +15,7 @@ final class HeldAnswer {
     private final HttpResponse head;
     private final ArrayDeque<HttpContent> pieces = new ArrayDeque<>(2);
     private int size;
+    private boolean ended;
     private boolean whole;
     private ProxyError failure;
 
@@ -23,6 +25,7 @@ final class HeldAnswer {
 
     void add(HttpContent piece) {
         size += piece.content().readableBytes();
+        ended |= piece instanceof LastHttpContent;
         pieces.add(piece);
     }
 
@@ -41,6 +44,11 @@ final class HeldAnswer {
     /** Whether the body has become longer than what is looked at. */
     boolean isTooLong() {
         return size > MOST;
+    }
+
+    /** Whether the body is all here; over HTTP/2 the call goes on until the request has ended too. */
+    boolean hasEnded() {
+        return ended;
     }
 
     /** Whether nothing more comes. */

@@ -82,6 +82,9 @@ final class Unauthorised implements UpstreamListener {
     public void flush() {
         if (state == State.PASSED_ON) {
             exchange.flush();
+        } else if (state == State.READING && held.hasEnded()) {
+            // The request has not: what the client has still to send is not waited for.
+            decide();
         }
     }
 

@@ -2,6 +2,8 @@ package no.portner.upstream;
 
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Optional;
 import no.portner.error.ProxyError;
@@ -11,6 +13,8 @@ import no.portner.route.Route;
 final class CallProgress {
 
     private boolean webSocketAsked;
+    /** The client waits for 100 before it sends its body. */
+    private boolean continueAwaited;
     private boolean bodyBegun;
     private boolean requestWhole;
     private boolean headSeen;
@@ -22,6 +26,7 @@ final class CallProgress {
 
     void begin(HttpRequest request, long nowNanos) {
         webSocketAsked = WebSocketUpgrade.isAskedForBy(request);
+        continueAwaited = HttpUtil.is100ContinueExpected(request);
         bodyBegun = false;
         requestWhole = false;
         headSeen = false;
@@ -38,8 +43,14 @@ final class CallProgress {
         movedNanos = nowNanos;
     }
 
-    void sawHead(boolean interim) {
+    void sawHead(HttpResponseStatus status, boolean interim) {
         headSeen = !interim;
+        continueAwaited &= !status.equals(HttpResponseStatus.CONTINUE);
+    }
+
+    /** Whether the body is not to be expected any more: the client asked first (RFC 9110 section 10.1.1), and got its answer instead. */
+    boolean isBodyRefused() {
+        return headSeen && continueAwaited && !bodyBegun;
     }
 
     /** Whether a 101 is due: nobody speaks another protocol before the request is whole (RFC 9110 section 7.8). */

@@ -119,8 +119,8 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
         return answered != null;
     }
 
-    final boolean isRequestWhole() {
-        return progress.isRequestWhole();
+    final CallProgress progress() {
+        return progress;
     }
 
     @Override
@@ -151,7 +151,7 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
             return;
         }
         boolean interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        progress.sawHead(interim);
+        progress.sawHead(response.status(), interim);
         sawHead(response, interim);
         listener.head(response);
         if (listener != null && response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
@@ -215,11 +215,6 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
         if (listener != null) {
             progress.expired(route, nowNanos).ifPresent(this::fail);
         }
-    }
-
-    /** How long nothing has moved: since a call's last byte, while it is under way and after it. */
-    final long quietNanos(long nowNanos) {
-        return progress.quietNanos(nowNanos);
     }
 
     final void failClosedEarly() {

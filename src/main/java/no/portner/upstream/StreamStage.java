@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 
 /**
  * A stream of HTTP/2: carries one call. It goes on until both sides have ended it (RFC 9113 section 8.1), so an answer that is whole
- * before the request is does not end it, unless the upstream says that it needs no more.
+ * before the request is does not end it, unless the upstream says that it needs no more, or the client asked whether it does.
  */
 final class StreamStage extends CallStage {
 
@@ -59,7 +59,7 @@ final class StreamStage extends CallStage {
         } else {
             super.write(content);
         }
-        if (isRequestWhole() && isAnswered()) {
+        if (progress().isRequestWhole() && isAnswered()) {
             // Not from within the sender.
             channel().eventLoop().execute(this::answerRead);
         }
@@ -97,8 +97,11 @@ final class StreamStage extends CallStage {
         if (!isAnswered()) {
             return;
         }
-        if (isRequestWhole() || inactive) {
+        if (progress().isRequestWhole() || inactive) {
             end();
+        } else if (progress().isBodyRefused()) {
+            end();
+            close();
         } else {
             flushAnswer();
         }
@@ -147,8 +150,8 @@ final class StreamStage extends CallStage {
 
     void sweep(long nowNanos) {
         expire(nowNanos);
-        boolean waits = isAnswered() && quietNanos(nowNanos) > route().idleTimeout().toNanos();
-        boolean lingers = !isCarrying() && quietNanos(nowNanos) > UpstreamPool.MAX_IDLE.toNanos();
+        boolean waits = isAnswered() && progress().quietNanos(nowNanos) > route().idleTimeout().toNanos();
+        boolean lingers = !isCarrying() && progress().quietNanos(nowNanos) > UpstreamPool.MAX_IDLE.toNanos();
         if (waits) {
             end();
         }

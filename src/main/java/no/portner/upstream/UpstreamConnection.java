@@ -59,7 +59,7 @@ final class UpstreamConnection extends CallStage implements Swept {
     void answerRead() {
         channel().config().setAutoRead(true);
         boolean nothingElseCame = decoder.answered();
-        boolean reusable = keepAlive && isRequestWhole() && nothingElseCame && !closing && channel().isActive();
+        boolean reusable = keepAlive && progress().isRequestWhole() && nothingElseCame && !closing && channel().isActive();
         if (reusable) {
             // The listener may begin its next call at once, on this very connection.
             pool.release(this);
@@ -145,7 +145,7 @@ final class UpstreamConnection extends CallStage implements Swept {
     public void sweep(long nowNanos) {
         if (isCarrying()) {
             expire(nowNanos);
-        } else if (quietNanos(nowNanos) > UpstreamPool.MAX_IDLE.toNanos()) {
+        } else if (progress().quietNanos(nowNanos) > UpstreamPool.MAX_IDLE.toNanos()) {
             close();
         }
     }

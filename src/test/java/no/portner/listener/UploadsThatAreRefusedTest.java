@@ -3,15 +3,19 @@ package no.portner.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.handler.codec.http2.Http2Error;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import no.portner.error.ProxyError;
 import no.portner.token.TokenSource;
 import no.portner.twin.TwinPki;
+import no.portner.upstream.Http2Upstream;
+import no.portner.upstream.UpstreamSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,37 @@ class UploadsThatAreRefusedTest {
             assertThat(client.answer().has("link: </b>")).isTrue();
             assertThat(client.answer().status()).isEqualTo(100);
             assertThat(client.send("body").answer().body()).isEqualTo("body");
+        }
+    }
+
+    /** Over HTTP/2 an answer does not end the request; but whoever has asked whether to send a body, and is told no, sends none. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 413})
+    void by_an_upstream_of_http2_that_says_no_more(int status) throws Exception {
+        try (Http2Upstream http2 = new Http2Upstream(PKI)) {
+            portner = Listening.before(http2.port(), PKI).settings(new UpstreamSettings(true, Optional.empty())).start();
+            try (RawClient client = portner.client()) {
+                client.send("PUT / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: " + FIVE_GB + "\r\n\r\n");
+                Http2Upstream.Call call = http2.next().head(status, false).data("no", true);
+                assertThat(client.answer().body()).isEqualTo("no");
+                assertThat(client.in().read()).as("the end: what came now would be a body").isEqualTo(-1);
+                assertThat(portner.ended()).isEqualTo(new Listening.Ended("PUT", status, null));
+                assertThat(call.reset.get(15, TimeUnit.SECONDS)).isEqualTo(Http2Error.CANCEL.code());
+                assertThat(call.bytes).hasValue(0);
+            }
+        }
+    }
+
+    /** A 401 is held back until it is whole, and not until the rest of the upload is, which may be 5 GB or never come. */
+    @Test
+    void by_an_upstream_of_http2_while_the_body_is_under_way() throws Exception {
+        try (Http2Upstream http2 = new Http2Upstream(PKI)) {
+            portner = Listening.before(http2.port(), PKI).settings(new UpstreamSettings(true, Optional.empty())).start();
+            try (RawClient client = portner.client()) {
+                client.send("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nbegun");
+                http2.next().head(401, false, "content-length", "2").data("no", true);
+                assertThat(client.answer().body()).isEqualTo("no");
+            }
         }
     }
 }
