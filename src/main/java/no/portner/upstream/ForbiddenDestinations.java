@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 final class ForbiddenDestinations {
 
     /**
-     * Metadata services that are not link-local: AWS', Google's, Alibaba's, Azure's, Oracle's. Bytes and not addresses, for a native
-     * executable is built with what statics hold.
+     * Metadata services that are not link-local: AWS' and that of EKS' pod identities, Google's, Alibaba's, Azure's, Oracle's. Bytes and
+     * not addresses, for a native executable is built with what statics hold.
      */
-    private static final Set<ByteBuffer> METADATA = Stream.of("fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "168.63.129.16",
-            "192.0.0.192").map(NetUtil::createByteArrayFromIpAddressString).map(ByteBuffer::wrap).collect(Collectors.toUnmodifiableSet());
+    private static final Set<ByteBuffer> METADATA = Stream.of("fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "100.100.100.200",
+            "168.63.129.16", "192.0.0.192").map(NetUtil::createByteArrayFromIpAddressString).map(ByteBuffer::wrap).collect(Collectors.toUnmodifiableSet());
     private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
     private static final byte[] LOCAL_NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 1};
     private static final byte[] COMPATIBLE = new byte[12];
