@@ -21,7 +21,8 @@ import no.portner.error.ProxyError;
 
 /**
  * Opens TCP connections: to a name's addresses, one after the other until one takes it; or through the outgoing proxy, which then
- * resolves the name. The address that was judged is the one that is connected to: nothing is looked up twice.
+ * resolves the name. The address that was judged is the one that is connected to: nothing is looked up twice. What is on this machine is
+ * reached straight: to the proxy its loopback is another.
  */
 final class Dialler {
 
@@ -67,6 +68,7 @@ final class Dialler {
 
         private final EventLoop loop;
         private final Target wanted;
+        private final Optional<OutgoingProxy> by;
         /** What is connected to: what is wanted, or the proxy. */
         private final Target hop;
         private final Promise<Channel> done;
@@ -82,24 +84,28 @@ final class Dialler {
         Dial(EventLoop loop, Target wanted, Promise<Channel> done) {
             this.loop = loop;
             this.wanted = wanted;
-            this.hop = proxy.map(p -> ProxyFailure.target(p, wanted.timeout())).orElse(wanted);
+            this.by = Names.isLoopback(wanted.host()) ? Optional.empty() : proxy;
+            this.hop = by.map(p -> ProxyFailure.target(p, wanted.timeout())).orElse(wanted);
             this.done = done;
             this.deadlineNanos = System.nanoTime() + wanted.timeout().toNanos();
         }
 
         void begin() {
             Future<?> patience = loop.schedule(this::late, wanted.timeout().toNanos(), TimeUnit.NANOSECONDS);
-            done.addListener(any -> patience.cancel(false));
+            done.addListener(any -> {
+                patience.cancel(false);
+                if (!done.isSuccess() && channel != null) {
+                    channel.close();
+                }
+            });
             asking = true;
             hear(names.addresses(loop, hop.host()));
         }
 
         private void late() {
-            if (done.tryFailure(failure != null ? UpstreamFailure.unreached(hop, failure)
+            done.tryFailure(failure != null ? UpstreamFailure.unreached(hop, failure)
                     : asking ? UpstreamFailure.nameTimeout(hop)
-                    : channel != null ? ProxyFailure.timeout(wanted) : UpstreamFailure.connectTimeout(hop)) && channel != null) {
-                channel.close();
-            }
+                    : channel != null ? ProxyFailure.timeout(wanted) : UpstreamFailure.connectTimeout(hop));
         }
 
         private void hear(Future<List<InetAddress>> answer) {
@@ -156,13 +162,13 @@ final class Dialler {
         }
 
         private void connected(Channel made) {
-            if (proxy.isEmpty() || done.isDone()) {
+            if (by.isEmpty() || done.isDone()) {
                 finish(made);
                 return;
             }
             failure = null;
             channel = made;
-            ProxyTunnel tunnel = new ProxyTunnel(proxy.get(), wanted);
+            ProxyTunnel tunnel = new ProxyTunnel(by.get(), wanted);
             tunnel.openOn(made).addListener(open -> {
                 if (open.isSuccess()) {
                     finish(made);

@@ -6,6 +6,7 @@ import io.netty.resolver.HostsFileEntriesResolver;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
@@ -13,16 +14,23 @@ import io.netty.util.concurrent.Promise;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Resolves names without blocking and past {@code /etc/hosts}: a pod's {@code hostAliases} may point the very names that we forward to
- * at ourselves. Only {@code localhost} is answered from here.
+ * at ourselves. Only {@code localhost} is answered from here. A question is given up after {@link #QUESTION} and asked of the next name
+ * server, or of the same one again: a lost datagram, or a first name server that is down, must not cost the call.
  */
 final class Names {
 
+    /** Well below the 5 s that calls have for their connection, name included. */
+    static final Duration QUESTION = Duration.ofMillis(1500);
+    /** Of all name servers. */
+    private static final int ROUNDS = 3;
     private static final HostsFileEntriesResolver NO_FILE = (name, types) -> null;
 
     private final DnsAddressResolverGroup preferringV4;
@@ -36,7 +44,7 @@ final class Names {
     private static DnsAddressResolverGroup group(Class<? extends DatagramChannel> channelType, DnsServerAddressStreamProvider servers,
             ResolvedAddressTypes types) {
         return new DnsAddressResolverGroup(new DnsNameResolverBuilder().channelType(channelType).nameServerProvider(servers)
-                .hostsFileEntriesResolver(NO_FILE).resolvedAddressTypes(types));
+                .hostsFileEntriesResolver(NO_FILE).queryTimeoutMillis(QUESTION.toMillis()).resolvedAddressTypes(types));
     }
 
     /** The address that the text is, or null for a name. Nothing but the usual spellings is taken for one: no octal, no single number. */
@@ -62,6 +70,12 @@ final class Names {
         return host.indexOf(':') < 0 && !last.matches("([0-9]+|0x[0-9a-f]*)\\.?");
     }
 
+    /** Whether the host is this machine, whatever a name server or another machine makes of it (RFC 6761 section 6.3). */
+    static boolean isLoopback(String host) {
+        InetAddress literal = literal(host);
+        return literal != null ? literal.isLoopbackAddress() : "localhost".equalsIgnoreCase(host) || "localhost.".equalsIgnoreCase(host);
+    }
+
     /**
      * The addresses of a host: itself where it is one. A name's are those of IPv4, without waiting for others, and those of IPv6 where
      * there is none, or they came first.
@@ -71,7 +85,7 @@ final class Names {
         if (literal != null) {
             return loop.newSucceededFuture(List.of(literal));
         }
-        return "localhost".equalsIgnoreCase(host) ? loop.newSucceededFuture(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6)) : ask(preferringV4, loop, host);
+        return isLoopback(host) ? loop.newSucceededFuture(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6)) : ask(preferringV4, loop, host);
     }
 
     /** What {@link #addresses} did not wait for, when all that it gave has been tried. */
@@ -82,16 +96,27 @@ final class Names {
 
     private static Future<List<InetAddress>> ask(DnsAddressResolverGroup servers, EventLoop loop, String name) {
         Promise<List<InetAddress>> answer = loop.newPromise();
+        ask(servers, loop, name, ROUNDS, answer);
+        return answer;
+    }
+
+    private static void ask(DnsAddressResolverGroup servers, EventLoop loop, String name, int rounds, Promise<List<InetAddress>> answer) {
         // No port belongs to a name: any will do.
         Future<List<InetSocketAddress>> asked = servers.getResolver(loop).resolveAll(InetSocketAddress.createUnresolved(name, 1));
         asked.addListener(done -> {
             if (asked.isSuccess()) {
                 answer.trySuccess(asked.getNow().stream().map(InetSocketAddress::getAddress)
                         .sorted(Comparator.comparing(Inet6Address.class::isInstance)).toList());
+            } else if (isTimeout(asked.cause()) && rounds > 1) {
+                ask(servers, loop, name, rounds - 1, answer);
             } else {
                 answer.tryFailure(asked.cause());
             }
         });
-        return answer;
+    }
+
+    /** Whether a name server has not answered in time, rather than that there is no such name. */
+    static boolean isTimeout(Throwable failure) {
+        return failure instanceof UnknownHostException && failure.getCause() instanceof DnsNameResolverTimeoutException;
     }
 }

@@ -5,7 +5,6 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -23,7 +22,7 @@ final class UpstreamFailure {
 
     /** No TCP connection. */
     static ProxyError unreached(Target target, Throwable cause) {
-        if (cause instanceof UnknownHostException && cause.getCause() instanceof DnsNameResolverTimeoutException) {
+        if (Names.isTimeout(cause)) {
             return nameTimeout(target);
         }
         if (cause instanceof UnknownHostException) {

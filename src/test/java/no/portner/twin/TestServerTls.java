@@ -6,7 +6,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** TLS for servers that tests write themselves, with a certificate for localhost that the twin's CA issued. */
+/** TLS for servers that tests write themselves, with a certificate for localhost and for maskinporten.example.no that the twin's CA issued. */
 public final class TestServerTls {
 
     private TestServerTls() {
@@ -14,7 +14,7 @@ public final class TestServerTls {
 
     public static SSLContext context(TwinPki pki) {
         try {
-            KeyStore store = pki.server(List.of(), TwinServer.password());
+            KeyStore store = pki.server(List.of("maskinporten.example.no"), TwinServer.password());
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, TwinServer.password());
             SSLContext context = SSLContext.getInstance("TLS");

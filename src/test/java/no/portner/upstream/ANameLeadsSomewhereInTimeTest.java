@@ -70,6 +70,17 @@ class ANameLeadsSomewhereInTimeTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(CONNECT_TIMEOUT, Duration.ofSeconds(4));
     }
 
+    /** Both questions of the first round: for an address of IPv4, and for one of IPv6. */
+    @Test
+    void a_question_that_is_lost_is_asked_again() throws Exception {
+        try (LoopbackNameServer names = LoopbackNameServer.answering("127.0.0.1").losing(2)) {
+            Forwarder forwarder = new Forwarder(Transport.of(loops), tls, NOBODY, UpstreamSettings.DEFAULT, names.provider(), System::nanoTime);
+            EventLoop loop = (EventLoop) loops.iterator().next();
+            forwarder.connect(loop, "upstream.example.no", silent.getLocalPort(), Duration.ofSeconds(15)).get(15, TimeUnit.SECONDS).close();
+            assertThat(names.questions()).isGreaterThan(2);
+        }
+    }
+
     @Test
     void a_name_that_leads_back_to_us() throws Exception {
         ProxyError error = error(LoopbackNameServer.Answer.THIS_MACHINE, address -> address.getPort() == silent.getLocalPort()

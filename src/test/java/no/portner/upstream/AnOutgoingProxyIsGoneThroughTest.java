@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import no.portner.config.OutgoingProxy;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where there is an outgoing proxy, every connection leaves through it; and whatever it does, it is told by its variable's name. */
 class AnOutgoingProxyIsGoneThroughTest {
@@ -180,6 +183,32 @@ class AnOutgoingProxyIsGoneThroughTest {
             eventually(() -> assertThat(end.got()).isEqualTo("SSH-2.0-first\r\n"));
             end.send("more");
             eventually(() -> assertThat(end.got()).isEqualTo("SSH-2.0-first\r\nmore"));
+        }
+    }
+
+    /** To the proxy, loopback is its own machine: a client must not reach that, nor Portner by a name that Portner would know as its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST.", "127.0.0.1", "[::ffff:127.0.0.1]"})
+    void what_is_on_this_machine_is_reached_straight(String host) throws Exception {
+        try (ServerSocket here = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1")); ConnectProxy proxy = ConnectProxy.leadingTo(1);
+                Forwarding rig = before(proxy, false)) {
+            Channel channel = rig.forwarder().connect(rig.loop, host, here.getLocalPort(), Duration.ofSeconds(10)).get(15, TimeUnit.SECONDS);
+            here.setSoTimeout(15_000);
+            here.accept().close();
+            channel.close();
+            assertThat(proxy.heads()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoever_gives_up_leaves_no_connection_behind() throws Exception {
+        CompletableFuture<Integer> end = new CompletableFuture<>();
+        try (ConnectProxy proxy = ConnectProxy.doing((client, head) -> end.complete(client.getInputStream().read()));
+                Forwarding rig = before(proxy, false)) {
+            Future<Channel> connecting = rig.forwarder().connect(rig.loop, "git.example.no", 22, Duration.ofMinutes(10));
+            assertThat(proxy.heads().poll(15, TimeUnit.SECONDS)).isNotNull();
+            connecting.cancel(false);
+            assertThat(end.get(15, TimeUnit.SECONDS)).isEqualTo(-1);
         }
     }
 

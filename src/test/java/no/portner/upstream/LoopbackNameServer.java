@@ -26,6 +26,7 @@ public final class LoopbackNameServer implements AutoCloseable {
     private final Answer answer;
     private final List<byte[]> addresses;
     private final AtomicInteger questions = new AtomicInteger();
+    private volatile int lost;
 
     public LoopbackNameServer(Answer answer) throws IOException {
         this(answer, List.of(new byte[] {127, 0, 0, 1}));
@@ -49,6 +50,12 @@ public final class LoopbackNameServer implements AutoCloseable {
         thread.start();
     }
 
+    /** The first so many questions are lost on the way. */
+    public LoopbackNameServer losing(int first) {
+        lost = first;
+        return this;
+    }
+
     /** Leads a resolver here. */
     public DnsServerAddressStreamProvider provider() {
         return new SequentialDnsServerAddressStreamProvider(new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort()));
@@ -63,8 +70,7 @@ public final class LoopbackNameServer implements AutoCloseable {
             try {
                 DatagramPacket packet = new DatagramPacket(new byte[512], 512);
                 socket.receive(packet);
-                questions.incrementAndGet();
-                if (answer != Answer.NOTHING) {
+                if (questions.incrementAndGet() > lost && answer != Answer.NOTHING) {
                     byte[] reply = reply(packet.getData());
                     socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
                 }

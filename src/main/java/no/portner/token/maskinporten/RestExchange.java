@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import no.portner.config.Addresses;
 import no.portner.config.OutgoingProxy;
 
 /**
@@ -77,11 +78,11 @@ public final class RestExchange implements Exchange {
                 .build(endpoint);
     }
 
-    /** What is not https is on this machine ({@link AuthoritySettings}): the proxy would get the grant in the clear. */
+    /** To the proxy this machine's loopback is another. What is not https is there ({@link AuthoritySettings}), never in the clear. */
     private void customise(HttpClientOptions options, URI uri) {
         options.setKeepAlive(false).setDecompressionSupported(false);
         trust.ifPresent(manager -> options.setTrustOptions(TrustOptions.wrap(manager)));
-        if ("https".equals(uri.getScheme())) {
+        if ("https".equals(uri.getScheme()) && !Addresses.isLoopback(uri.getHost())) {
             proxy.map(RestExchange::proxyOptions).ifPresent(options::setProxyOptions);
         }
     }
