@@ -14,6 +14,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -153,6 +154,15 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
         } else if (streams.isEmpty() && (retired || nowNanos - usedNanos > UpstreamPool.MAX_IDLE.toNanos())) {
             retire();
             channel.close();
+        }
+    }
+
+    /** After TLS' close_notify nothing can come any more, whether or not TCP ends with it: no call may wait here for its answer. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            retire();
+            channel.pipeline().firstContext().close();
         }
     }
 

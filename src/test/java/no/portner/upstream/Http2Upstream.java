@@ -36,6 +36,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -153,6 +154,11 @@ public final class Http2Upstream implements AutoCloseable {
         /** Without a word of HTTP/2 or TLS. */
         void cut() {
             channel.eventLoop().execute(() -> channel.pipeline().firstContext().close());
+        }
+
+        /** The end of TLS without that of TCP. */
+        void closeNotify() {
+            channel.eventLoop().execute(() -> channel.pipeline().get(SslHandler.class).closeOutbound());
         }
 
         /** From now on nothing is read of it, as if the network had gone. */

@@ -113,6 +113,21 @@ class WhatHttp2DidNotProcessIsSentAgainTest {
         assertThat(waiting.failure().kind()).isEqualTo(Kind.UPSTREAM_CLOSED);
     }
 
+    /** TCP need not end with it. */
+    @Test
+    void the_end_of_tls_is_the_end_of_the_connection() throws Exception {
+        Heard whole = rig.get(upstream.port(), "/whole");
+        Http2Upstream.Call call = upstream.next();
+        Heard waiting = rig.post(upstream.port(), "/waiting");
+        upstream.next();
+        call.answer("ok").connection.closeNotify();
+        whole.whole();
+        assertThat(whole.body()).isEqualTo("ok");
+        assertThat(waiting.failure().kind()).isEqualTo(Kind.UPSTREAM_CLOSED);
+        rig.get(upstream.port(), "/next");
+        assertThat(upstream.next().connection).isNotSameAs(call.connection);
+    }
+
     @Test
     void a_call_that_can_be_repeated_survives_a_connection_that_was_stale() throws Exception {
         upstream.serving(call -> {
