@@ -201,7 +201,10 @@ final class Exchange implements UpstreamListener {
 
     @Override
     public void complete() {
-        end(null);
+        over = true;
+        outbound.end();
+        client.flush();
+        account.endWhenTaken(match.route(), status, writer);
         client.exchangeEnded();
     }
 
