@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import no.portner.listener.CallLog;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,12 @@ class ArchitectureTest {
     static void read() {
         portner = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("no.portner");
         assertThat(portner.contain("no.portner.twin.Twin")).as("the twin is there in unit tests").isTrue();
+    }
+
+    /** Every search for lost buffers collects all garbage, and goes through all that is none. */
+    @AfterAll
+    static void forget() {
+        portner = null;
     }
 
     @Test

@@ -33,7 +33,7 @@ final class Http2Stages {
      * More, since an answer that comes before its request is whole ends with a reset too: a burst of calls that are refused must not take
      * along those that are served. It bounds a client that makes us reset its streams.
      */
-    private static final int MOST_RESETS_OF_OURS = 5000;
+    private static final int MOST_RESETS_OF_OURS = 2000;
     /** How long streams may go on when the connection is closed from our side: it is closed when they are not waited for any more. */
     private static final long STREAMS_END_WITHIN_MILLIS = 500;
 

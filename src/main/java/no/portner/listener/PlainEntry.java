@@ -3,7 +3,7 @@ package no.portner.listener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.http2.Http2CodecUtil;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
@@ -16,7 +16,8 @@ final class PlainEntry extends ByteToMessageDecoder {
 
     /** The content type of a TLS handshake record (RFC 8446 section 5.1); no HTTP method begins with it. */
     static final int TLS_HANDSHAKE = 22;
-    private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
+    /** RFC 9113 section 3.4. Bytes and not a buffer: a native executable is built with what statics hold. */
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ClientPipeline pipeline;
     private final Arrival arrival;
@@ -34,7 +35,7 @@ final class PlainEntry extends ByteToMessageDecoder {
                     + " http:// here, or use the port as a proxy"));
         } else if (!startsLikePreface(in)) {
             pipeline.http1(ctx.channel(), arrival);
-        } else if (in.readableBytes() >= PREFACE.readableBytes()) {
+        } else if (in.readableBytes() >= PREFACE.length) {
             pipeline.http2(ctx.channel(), arrival);
         } else {
             return;
@@ -43,9 +44,9 @@ final class PlainEntry extends ByteToMessageDecoder {
     }
 
     private static boolean startsLikePreface(ByteBuf in) {
-        int length = Math.min(in.readableBytes(), PREFACE.readableBytes());
+        int length = Math.min(in.readableBytes(), PREFACE.length);
         for (int i = 0; i < length; i++) {
-            if (in.getByte(in.readerIndex() + i) != PREFACE.getByte(i)) {
+            if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
                 return false;
             }
         }

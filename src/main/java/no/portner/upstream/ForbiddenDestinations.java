@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,9 +16,12 @@ import java.util.stream.Stream;
  */
 final class ForbiddenDestinations {
 
-    /** Metadata services that are not link-local: AWS', Google's, Alibaba's, Azure's, Oracle's. */
-    private static final Set<InetAddress> METADATA = Stream.of("fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "168.63.129.16",
-            "192.0.0.192").map(NetUtil::createInetAddressFromIpAddressString).collect(Collectors.toUnmodifiableSet());
+    /**
+     * Metadata services that are not link-local: AWS', Google's, Alibaba's, Azure's, Oracle's. Bytes and not addresses, for a native
+     * executable is built with what statics hold.
+     */
+    private static final Set<ByteBuffer> METADATA = Stream.of("fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "168.63.129.16",
+            "192.0.0.192").map(NetUtil::createByteArrayFromIpAddressString).map(ByteBuffer::wrap).collect(Collectors.toUnmodifiableSet());
     private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
     private static final byte[] LOCAL_NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 1};
     private static final byte[] COMPATIBLE = new byte[12];
@@ -35,7 +39,7 @@ final class ForbiddenDestinations {
         boolean thisNetwork = bytes.length == 4 && bytes[0] == 0;
         boolean broadcast = bytes.length == 4 && (bytes[0] & bytes[1] & bytes[2] & bytes[3]) == -1;
         return address.isLinkLocalAddress() || address.isAnyLocalAddress() || address.isMulticastAddress() || thisNetwork || broadcast
-                || METADATA.contains(address);
+                || METADATA.contains(ByteBuffer.wrap(bytes));
     }
 
     /** An IPv4 address within an IPv6 one; Java itself has unfolded those that are mapped ({@code ::ffff:0:0/96}). */

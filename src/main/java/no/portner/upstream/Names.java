@@ -24,7 +24,6 @@ import java.util.Locale;
 final class Names {
 
     private static final HostsFileEntriesResolver NO_FILE = (name, types) -> null;
-    private static final List<InetAddress> LOCALHOST = List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6);
 
     private final DnsAddressResolverGroup preferringV4;
     private final DnsAddressResolverGroup onlyV6;
@@ -72,7 +71,7 @@ final class Names {
         if (literal != null) {
             return loop.newSucceededFuture(List.of(literal));
         }
-        return "localhost".equalsIgnoreCase(host) ? loop.newSucceededFuture(LOCALHOST) : ask(preferringV4, loop, host);
+        return "localhost".equalsIgnoreCase(host) ? loop.newSucceededFuture(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6)) : ask(preferringV4, loop, host);
     }
 
     /** What {@link #addresses} did not wait for, when all that it gave has been tried. */
