@@ -25,15 +25,6 @@ final class Account {
         }
     }
 
-    /**
-     * The same when the client has taken the answer, which has been handed over and flushed to its end: what waits in our memory is under
-     * way. A client that takes nothing of it for the route's idle time is cut off.
-     */
-    void endWhenTaken(Route route, int status, ResponseWriter writer) {
-        LastBytes.leaving(writer.ended(), route.idleTimeout(), writer::abort, taken -> end(route, status, taken ? null
-                : ProxyError.of(Kind.BAD_REQUEST, "the client did not take the answer to its end")));
-    }
-
     /** As {@link CallLog#ended}. */
     void end(Route route, int status, ProxyError error) {
         parts.traffic().ended();

@@ -5,13 +5,16 @@ import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * The end of an answer that the upstream has given whole, while it waits for a client that is slow to take it: in the socket's queue, or
- * for its stream's window to open (RFC 9113 section 6.9). No upstream's timeout runs any more, so one of its own does.
+ * for its stream's window to open (RFC 9113 section 6.9). The call counts as one under way again, so that a drain waits for it and that
+ * what waits is bounded; and as no upstream's timeout runs any more, one of its own does.
  */
 final class LastBytes {
+
+    private static final Logger LOG = Logger.getLogger(LastBytes.class);
 
     private final ChannelFuture left;
     private final long patienceNanos;
@@ -26,33 +29,40 @@ final class LastBytes {
     }
 
     /**
-     * To be called on the event loop, after a flush.
+     * To be called on the event loop, when the call has ended and its answer has been flushed.
      *
      * @param left the last write
      * @param patience when nothing of what waits has left for so long, and for twice as long at the most, the client is cut off
      * @param cut makes {@code left} fail, sooner or later
-     * @param over called once, at once or later: with whether all has left
      */
-    static void leaving(ChannelFuture left, Duration patience, Runnable cut, Consumer<Boolean> over) {
+    static void leaving(ChannelFuture left, Duration patience, Runnable cut, Traffic traffic) {
         if (!left.isDone()) {
-            new LastBytes(left, patience, cut).watch();
+            traffic.begunAgain();
+            new LastBytes(left, patience, cut).watch(traffic);
         }
-        left.addListener(done -> over.accept(done.isSuccess()));
     }
 
-    private void watch() {
+    private void watch(Traffic traffic) {
         waiting = waiting();
+        lookLater();
+        left.addListener(done -> {
+            look.cancel(false);
+            traffic.ended();
+        });
+    }
+
+    private void lookLater() {
         look = left.channel().eventLoop().schedule(this::look, patienceNanos, TimeUnit.NANOSECONDS);
-        left.addListener(done -> look.cancel(false));
     }
 
     private void look() {
         long before = waiting;
         waiting = waiting();
         if (waiting == before) {
+            LOG.debug("a client took nothing of an answer for the route's idle time: it is cut off");
             cut.run();
         } else {
-            look = left.channel().eventLoop().schedule(this::look, patienceNanos, TimeUnit.NANOSECONDS);
+            lookLater();
         }
     }
 
