@@ -28,11 +28,13 @@ final class Drain {
 
     /** Returns when all is done or the time is over. */
     void run() {
-        Duration quiet = life.shutdown() == LifeConfig.Shutdown.SIDECAR ? Duration.ZERO : QUIET;
+        boolean sidecar = life.shutdown() == LifeConfig.Shutdown.SIDECAR;
+        // Longer than a call whose answer waits for its client is out of the count, between its end and that.
+        Duration quiet = sidecar ? LOOK_EVERY : QUIET;
         long begun = System.nanoTime();
         LOG.infof("draining: %d calls under way, at most %d s", traffic.requests(), life.drainTimeout().toSeconds());
         traffic.drain();
-        if (quiet.isZero()) {
+        if (sidecar) {
             server.stopListening();
         }
         while (!isQuiet(quiet, begun) && System.nanoTime() - begun < life.drainTimeout().toNanos()) {

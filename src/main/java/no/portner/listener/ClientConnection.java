@@ -33,6 +33,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     private final ClientPipeline stages;
     private final ArrayDeque<Object> pipelined = new ArrayDeque<>(2);
     private Channel channel;
+    private HttpRequest begun;
     private Exchange exchange;
     private Connect connect;
 
@@ -89,6 +90,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     }
 
     private void begin(HttpRequest request) {
+        begun = request;
         writer.answering(request);
         if (arrival.equals(Arrival.AT_PROXY) && request.method().equals(HttpMethod.CONNECT)) {
             connect = new Connect(parts, this, writer, request);
@@ -189,7 +191,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
             writer.close(requestLeft || decoder.isHolding());
             return;
         }
-        decoder.resume();
+        decoder.resumeAfter(begun);
+        begun = null;
         channel.flush();
         if (!requestLeft) {
             exchange = null;

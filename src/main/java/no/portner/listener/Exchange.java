@@ -1,5 +1,6 @@
 package no.portner.listener;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -203,8 +204,10 @@ final class Exchange implements UpstreamListener {
 
     @Override
     public void complete() {
+        ChannelFuture last = writer.ended();
         end(null);
         client.exchangeEnded();
+        LastBytes.leaving(last, match.route().idleTimeout(), writer::abort, parts.traffic());
     }
 
     /** Every failure ends here: as a problem where the client has no answer yet, else by cutting the answer short. */

@@ -2,6 +2,7 @@ package no.portner.listener;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -27,6 +28,7 @@ final class Http1Writer implements ResponseWriter {
     private boolean answersHead;
     private boolean closeAfter;
     private boolean endsWithConnection;
+    private ChannelFuture ended;
 
     Http1Writer(Channel channel, ResponseEncoder encoder, Traffic traffic) {
         this.channel = channel;
@@ -92,7 +94,16 @@ final class Http1Writer implements ResponseWriter {
 
     @Override
     public void body(HttpContent content) {
-        channel.write(content, channel.voidPromise());
+        if (content instanceof LastHttpContent) {
+            ended = channel.write(content);
+        } else {
+            channel.write(content, channel.voidPromise());
+        }
+    }
+
+    @Override
+    public ChannelFuture ended() {
+        return ended;
     }
 
     @Override

@@ -77,6 +77,11 @@ final class Http2Writer implements ResponseWriter {
         }
     }
 
+    @Override
+    public ChannelFuture ended() {
+        return ended;
+    }
+
     private static FullHttpResponse withoutBody(HttpResponse head) {
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, head.status(), Unpooled.EMPTY_BUFFER, head.headers(),
                 EmptyHttpHeaders.INSTANCE);

@@ -25,7 +25,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean inHead = true;
     private boolean firstLineRead;
     private boolean refused;
-    private boolean holding;
+    /** The request after which nothing is decoded; null where all is. */
+    private HttpRequest last;
 
     RequestDecoder() {
         super(CONFIG);
@@ -33,7 +34,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
-        if (holding) {
+        if (last != null) {
             return;
         }
         if (refused || inHead && hasFoldedLine(buffer)) {
@@ -51,7 +52,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         super.decode(ctx, buffer, out);
         firstLineRead |= buffer.readerIndex() > before;
         if (out.size() > messages) {
-            holding = out.get(messages) instanceof HttpRequest request && mayEndHttp(request);
+            last = out.get(messages) instanceof HttpRequest request && mayEndHttp(request) ? request : null;
             inHead = out.get(out.size() - 1) instanceof LastHttpContent;
             firstLineRead = false;
         }
@@ -64,12 +65,17 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     /** Whether the client has sent something that is not decoded now. */
     boolean isHolding() {
-        return holding && actualReadableBytes() > 0;
+        return last != null && actualReadableBytes() > 0;
     }
 
-    /** The connection remains HTTP's, and nothing was held: what comes now is a request. */
-    void resume() {
-        holding = false;
+    /**
+     * The connection remains HTTP's after this request, and nothing was held: what comes now is a request, unless another one that waits
+     * its turn may still end that.
+     */
+    void resumeAfter(HttpRequest answered) {
+        if (last == answered) {
+            last = null;
+        }
     }
 
     /** Looks at the lines of the head that are there, up to the empty one that ends it; Netty has taken the ones before. */

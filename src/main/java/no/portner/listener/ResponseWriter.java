@@ -1,6 +1,7 @@
 package no.portner.listener;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -38,6 +39,9 @@ interface ResponseWriter {
 
     /** A piece of its body, the last one with its trailers; takes over the reference. */
     void body(HttpContent content);
+
+    /** When the last piece of the answer's body has left for the client, or never will. */
+    ChannelFuture ended();
 
     /**
      * Portner's own answer.

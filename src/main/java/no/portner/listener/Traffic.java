@@ -35,6 +35,11 @@ public final class Traffic {
         requests.decrementAndGet();
     }
 
+    /** A call that has ended still has something to do, whatever the limit: counts until it ends again. */
+    void begunAgain() {
+        requests.incrementAndGet();
+    }
+
     /** Calls under way. */
     public int requests() {
         return requests.get();

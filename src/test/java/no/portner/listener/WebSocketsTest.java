@@ -128,6 +128,35 @@ class WebSocketsTest extends RefusedTokens {
     }
 
     @Test
+    void what_comes_early_behind_a_wish_that_waited_its_turn_is_no_request_either() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch sent = new CountDownLatch(1);
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        String early = "GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        upstream.next(c -> {
+            assertThat(c.head()).startsWith("GET /first ");
+            c.send(OK);
+            assertThat(c.head()).startsWith("GET /ws ");
+            asked.countDown();
+            sent.await(10, TimeUnit.SECONDS);
+            c.send(AGREE);
+            heard.complete(c.body(early.length() + 4));
+        });
+        client.send("GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n" + ASK);
+        assertThat(client.answer().body()).isEqualTo("ok");
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        client.send(early);
+        try (RawClient another = portner.client()) {
+            // On the same event loop: when it has its answer, what came before has been read.
+            assertThat(another.send("GET / HTTP/1.1\r\nHost: nobody\r\n\r\n").answer().status()).isEqualTo(421);
+        }
+        sent.countDown();
+        assertThat(client.answer().status()).isEqualTo(101);
+        client.send("late");
+        assertThat(soon(heard)).isEqualTo(early + "late");
+    }
+
+    @Test
     void no_other_upgrade_is_asked_for_and_what_follows_is_the_next_request() throws Exception {
         upstream.next(c -> {
             assertThat(c.head()).startsWith("GET /h2c ").doesNotContainIgnoringCase("upgrade").doesNotContainIgnoringCase("http2-settings");
