@@ -217,9 +217,7 @@ final class Exchange implements UpstreamListener {
             return;
         }
         boolean answered = status != 0;
-        if (!answered) {
-            status = writer.problem(error, !isRequestWhole() && mayHaveBody());
-        }
+        status = answered ? status : writer.problem(error, !isRequestWhole() && mayHaveBody());
         cancelUpstream();
         end(error);
         if (answered) {
