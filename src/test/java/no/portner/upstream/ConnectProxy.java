@@ -3,6 +3,7 @@ package no.portner.upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -21,31 +22,43 @@ public final class ConnectProxy implements AutoCloseable {
         void run(Socket client, String head) throws Exception;
     }
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final Script script;
 
-    private ConnectProxy(Script script) throws IOException {
+    private ConnectProxy(InetAddress address, int port, Script script) throws IOException {
+        this.server = new ServerSocket(port, 50, address);
         this.script = script;
         start("connect-proxy", this::accept);
     }
 
     public static ConnectProxy doing(Script script) throws IOException {
-        return new ConnectProxy(script);
+        return new ConnectProxy(InetAddress.getLoopbackAddress(), 0, script);
+    }
+
+    public static ConnectProxy at(InetAddress address, int port, Script script) throws IOException {
+        return new ConnectProxy(address, port, script);
     }
 
     /** Whatever host is asked for: the tunnel leads to this port of loopback. */
     public static ConnectProxy leadingTo(int port) throws IOException {
-        return new ConnectProxy((client, head) -> {
-            client.getOutputStream().write(GRANTED.getBytes(StandardCharsets.ISO_8859_1));
-            tunnel(client, port);
-        });
+        return doing((client, head) -> grant(client, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+    }
+
+    /** The tunnel is there, and leads to this address. */
+    public static void grant(Socket client, InetSocketAddress to) throws IOException {
+        client.getOutputStream().write(GRANTED.getBytes(StandardCharsets.ISO_8859_1));
+        tunnel(client, to);
     }
 
     /** Bytes both ways, from now on. */
     public static void tunnel(Socket client, int port) throws IOException {
-        Socket upstream = new Socket(InetAddress.getLoopbackAddress(), port);
+        tunnel(client, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private static void tunnel(Socket client, InetSocketAddress to) throws IOException {
+        Socket upstream = new Socket(to.getAddress(), to.getPort());
         start("tunnel-up", () -> pump(client, upstream));
         pump(upstream, client);
     }

@@ -68,6 +68,11 @@ final class Upstream implements AutoCloseable {
         return new JsonArray(ask("ordinary")).stream().map(Received::of).toList();
     }
 
+    /** The request lines that came to the outgoing proxy, oldest first. */
+    List<String> proxied() {
+        return new JsonArray(ask("proxied")).stream().map(String.class::cast).toList();
+    }
+
     /** From now on the name leads there. */
     void name(String name, List<String> addresses) {
         ask("name " + name + " " + String.join(" ", addresses));

@@ -6,11 +6,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import no.portner.twin.ClientCertificate;
@@ -20,6 +23,7 @@ import no.portner.twin.FiksIntegration;
 import no.portner.twin.Twin;
 import no.portner.twin.TwinOptions;
 import no.portner.twin.TwinPlace;
+import no.portner.upstream.ConnectProxy;
 
 /**
  * The world outside the pod, as a program: the twin under the names that Maskinporten and Fiks have, an ordinary site, and the name server
@@ -34,16 +38,21 @@ final class UpstreamProgram {
     static final List<String> ORDINARY_ADDRESSES = List.of("10.71.0.3", "fd71::3");
     private static final String MASKINPORTEN = "test.maskinporten.no";
     private static final List<String> MASKINPORTEN_ADDRESSES = List.of("10.71.0.4", "fd71::4");
+    static final int PROXY_PORT = 3128;
+    static final String PROXY_USER = "sone";
+    static final String PROXY_PASSWORD = "s:p@ss/ord";
     private static final String ORGNO = "991825827";
 
     private final Twin twin;
     private final OrdinarySite ordinary;
     private final NameServer names;
+    private final ConnectProxy proxy;
 
-    private UpstreamProgram(Twin twin, OrdinarySite ordinary, NameServer names) {
+    private UpstreamProgram(Twin twin, OrdinarySite ordinary, NameServer names, ConnectProxy proxy) {
         this.twin = twin;
         this.ordinary = ordinary;
         this.names = names;
+        this.proxy = proxy;
     }
 
     /** @param arguments a directory, for the files that Portner needs */
@@ -57,9 +66,25 @@ final class UpstreamProgram {
                 new TwinPlace(FIKS.get(0), FIKS_ADDRESSES, 443)));
         char[] password = UUID.randomUUID().toString().toCharArray();
         OrdinarySite ordinary = OrdinarySite.start(ORDINARY_ADDRESSES, twin.pki().server(List.of(ORDINARY), password), password);
-        new UpstreamProgram(twin, ordinary, names).serve(Path.of(arguments[0]));
+        ConnectProxy proxy = ConnectProxy.at(InetAddress.getByName(NAME_SERVER), PROXY_PORT, UpstreamProgram::outgoing);
+        new UpstreamProgram(twin, ordinary, names, proxy).serve(Path.of(arguments[0]));
         twin.close();
         System.exit(0);
+    }
+
+    /** A cluster's outgoing proxy, which wants to know who comes, and where these hosts are. */
+    private static void outgoing(Socket client, String head) throws IOException {
+        String known = Base64.getEncoder().encodeToString((PROXY_USER + ":" + PROXY_PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String host = head.split("[ :]")[1];
+        if (!head.contains("Proxy-Authorization: Basic " + known + "\r\n")) {
+            client.getOutputStream().write("HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n".getBytes(
+                    StandardCharsets.US_ASCII));
+            client.close();
+        } else {
+            String address = host.equals(MASKINPORTEN) ? MASKINPORTEN_ADDRESSES.get(0)
+                    : host.equals(ORDINARY) ? ORDINARY_ADDRESSES.get(0) : FIKS_ADDRESSES.get(0);
+            ConnectProxy.grant(client, new InetSocketAddress(InetAddress.getByName(address), 443));
+        }
     }
 
     private static List<InetAddress> addresses(List<String> literals) throws UnknownHostException {
@@ -96,6 +121,7 @@ final class UpstreamProgram {
             case "fiks" -> new JsonArray(twin.fiks().journal().stream().filter(call -> call.uri().contains(command[1]))
                     .map(this::told).toList()).encode();
             case "ordinary" -> ordinary.calls().encode();
+            case "proxied" -> new JsonArray(proxy.heads().stream().map(head -> head.lines().findFirst().orElse("")).toList()).encode();
             case "secrets" -> new JsonArray(twin.maskinporten().secrets()).encode();
             case "name" -> {
                 names.name(command[1], addresses(List.of(command).subList(2, command.length)));
