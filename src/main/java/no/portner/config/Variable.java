@@ -82,7 +82,7 @@ public enum Variable implements Setting {
     PORTNER_CA_BUNDLE(Section.RUNNING, Default.none(), "A PEM file of more roots for upstreams and Maskinporten, on top of the system's."),
     PORTNER_UPSTREAM_PROXY(Section.RUNNING, Default.none(),
             "An outgoing HTTP proxy, for clusters that have one: `http://host:port`, or `http://user:password@host:port` with `%` escapes. All "
-            + "that Portner calls is called through it, Maskinporten too.", Trait.SECRET),
+            + "that Portner calls is called through it, Maskinporten too, but for what is on this machine. The proxy resolves the names.", Trait.SECRET),
     PORTNER_UPSTREAM_HTTP2(Section.RUNNING, Default.of("false"), "Offers HTTP/2 to upstreams, which choose (ALPN)."),
     PORTNER_MAX_CONNECTIONS(Section.RUNNING, Default.of("1024"), "Connections at once; then 503. From 1 to 1000000."),
     PORTNER_MAX_REQUESTS(Section.RUNNING, Default.of("1024"), "Calls at once; then 503. From 1 to 1000000."),

@@ -130,7 +130,9 @@ public final class RestExchange implements Exchange {
         Throwable deepest = deepest(failure);
         for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
             if (cause instanceof ProxyConnectException) {
-                return "the outgoing proxy of PORTNER_UPSTREAM_PROXY gave no way through: " + cause.getMessage();
+                String said = String.valueOf(cause.getMessage());
+                return "the outgoing proxy of PORTNER_UPSTREAM_PROXY gave no way through: " + said + (said.contains("status: 407")
+                        ? "; it wants another user and password: set http://user:password@host:port" : "");
             }
         }
         return deepest.getClass().getSimpleName() + (deepest.getMessage() == null ? "" : ": " + deepest.getMessage());

@@ -116,8 +116,13 @@ final class Pod implements AutoCloseable {
         for (String line : keyLines()) {
             portner.keepSecret(line);
         }
-        eventually(Duration.ofSeconds(60), () -> machine.run("curl", "-sS", "-f", "--max-time", "5", "http://localhost:" + PROBES_PORT
-                + "/q/health/ready"));
+        try {
+            eventually(Duration.ofSeconds(60), () -> machine.run("curl", "-sS", "-f", "--max-time", "5", "http://localhost:" + PROBES_PORT
+                    + "/q/health/ready"));
+        } catch (AssertionError never) {
+            portner.close();
+            throw new AssertionError("Portner is not ready: " + portner.output(), never);
+        }
         return portner;
     }
 

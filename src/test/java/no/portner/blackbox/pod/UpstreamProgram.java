@@ -76,7 +76,7 @@ final class UpstreamProgram {
     private static void outgoing(Socket client, String head) throws IOException {
         String known = Base64.getEncoder().encodeToString((PROXY_USER + ":" + PROXY_PASSWORD).getBytes(StandardCharsets.UTF_8));
         String host = head.split("[ :]")[1];
-        if (!head.contains("Proxy-Authorization: Basic " + known + "\r\n")) {
+        if (head.lines().noneMatch(line -> line.equalsIgnoreCase("Proxy-Authorization: Basic " + known))) {
             client.getOutputStream().write("HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n".getBytes(
                     StandardCharsets.US_ASCII));
             client.close();
