@@ -41,7 +41,7 @@ class BodiesPassIT {
     @BeforeAll
     static void start() throws Exception {
         environment = TwinEnvironment.in(directory);
-        portner = PortnerProcess.start(environment.variables());
+        portner = PortnerProcess.start(Surroundings.BULK, environment.variables());
     }
 
     @AfterAll

@@ -39,7 +39,7 @@ class FlatMemoryIT {
     @BeforeAll
     static void start() throws Exception {
         environment = TwinEnvironment.in(directory);
-        portner = PortnerProcess.start(environment.variables());
+        portner = PortnerProcess.start(Surroundings.BULK, environment.variables());
         for (boolean chunked : new boolean[] {true, false}) {
             upload(WARM_UP, chunked);
             download(WARM_UP, chunked);

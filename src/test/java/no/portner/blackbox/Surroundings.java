@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where a Portner runs: as a process like any other, or in a container of a pod. */
@@ -16,16 +17,24 @@ public interface Surroundings {
     String FEW_THREADS = "-XX:+UseSerialGC";
 
     /** Beside the tests, with what they have. */
-    Surroundings NONE = new Surroundings() {
+    Surroundings NONE = new Beside(List.of(HEAP, QUICK_START, FEW_THREADS));
+    /** The same for what moves gigabytes: of the JVM's compilers it is the slow one that knows the processor's AES. */
+    Surroundings BULK = new Beside(List.of(HEAP, FEW_THREADS));
+
+    /** @param options of a JVM */
+    record Beside(List<String> options) implements Surroundings {
 
         private static final Duration PATIENCE = Duration.ofSeconds(5);
 
         @Override
         public List<String> command(Path underTest) {
-            return underTest.toString().endsWith(".jar")
-                    ? List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP, QUICK_START, FEW_THREADS, "-jar",
-                            underTest.toString())
-                    : List.of(underTest.toString());
+            if (!underTest.toString().endsWith(".jar")) {
+                return List.of(underTest.toString());
+            }
+            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            command.addAll(options);
+            command.addAll(List.of("-jar", underTest.toString()));
+            return command;
         }
 
         @Override
@@ -33,7 +42,7 @@ public interface Surroundings {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).timeout(PATIENCE).build();
             return Calls.client().send(request, BodyHandlers.ofString()).body();
         }
-    };
+    }
 
     /** @param underTest the jar, or the native executable */
     List<String> command(Path underTest);
