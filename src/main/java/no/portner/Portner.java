@@ -56,7 +56,7 @@ public final class Portner implements QuarkusApplication {
                 System.err.println("portner: " + problems.getMessage());
                 System.exit(WRONG_CONFIGURATION);
             }
-            QuarkusSettings.apply(preparedByMain.config());
+            QuarkusSettings.apply(preparedByMain);
         }
         Quarkus.run(Portner.class, args);
     }
@@ -71,7 +71,7 @@ public final class Portner implements QuarkusApplication {
             Listeners listeners = portner.listen(adminPort, probesPort);
             vitals.started(loops, portner::missing);
             status.source(portner::status);
-            Announcement.log(prepared.config(), listeners, adminPort, probesPort);
+            Announcement.log(prepared, listeners, adminPort, probesPort);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);
             Quarkus.waitForExit();
             portner.drain();

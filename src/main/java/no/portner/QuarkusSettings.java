@@ -1,13 +1,15 @@
 package no.portner;
 
-/** Hands on to Quarkus what Portner's variables say about the parts that are Quarkus': two listeners and the log. */
+/** Hands on to Quarkus what Portner's variables say about the parts that are Quarkus': two listeners, the event loops and the log. */
 final class QuarkusSettings {
 
     private QuarkusSettings() {
     }
 
     /** To be called before Quarkus starts. */
-    static void apply(PortnerConfig config) {
+    static void apply(Prepared prepared) {
+        PortnerConfig config = prepared.config();
+        set("quarkus.vertx.prefer-native-transport", prepared.libraries().epoll());
         set("quarkus.http.host", loopback(config.admin().address()));
         set("quarkus.http.port", config.admin().port());
         set("quarkus.management.host", config.probes().address());
