@@ -31,7 +31,7 @@ final class UpstreamPool {
     private final boolean http2;
     private final LongSupplier nanoTime;
     private final Map<Origin, SharedConnections> shared = new HashMap<>();
-    /** Of origins that have some: clients may name any number of hosts. */
+    /** Of origins that have connections: a stack stays until one of them is gone, for clients may name any number of hosts. */
     private final Map<Origin, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<Swept> all = new HashSet<>();
     private boolean sweeping;
@@ -50,9 +50,6 @@ final class UpstreamPool {
         while (waiting != null && usable == null && !waiting.isEmpty()) {
             UpstreamConnection last = waiting.pollFirst();
             usable = last.isUsable() ? last : null;
-        }
-        if (waiting != null && waiting.isEmpty()) {
-            idle.remove(origin);
         }
         return usable;
     }
@@ -128,8 +125,11 @@ final class UpstreamPool {
     void forget(UpstreamConnection connection) {
         drop(connection);
         ArrayDeque<UpstreamConnection> waiting = idle.get(connection.origin());
-        if (waiting != null && waiting.remove(connection) && waiting.isEmpty()) {
-            idle.remove(connection.origin());
+        if (waiting != null) {
+            waiting.remove(connection);
+            if (waiting.isEmpty()) {
+                idle.remove(connection.origin());
+            }
         }
     }
 
