@@ -14,7 +14,7 @@ public final class Records {
     static final Path FILE = Path.of("bench", "records.properties");
     static final Path NOTES = Path.of("bench", "NOTES.md");
     /** Of a change in either direction: what became cheaper is recorded too, or it could become dearer again unseen. */
-    private static final double TOLERANCE = 0.05;
+    private static final int TOLERANCE_PER_CENT = 5;
     private static final String HOW = "If this is meant, bench/record writes the new number into " + FILE + ", and a line in " + NOTES
             + " says why.";
 
@@ -32,10 +32,9 @@ public final class Records {
 
     /** @return what is wrong with a number, or an empty text */
     public static String complaint(String name, long measured, long recorded) {
-        double change = (double) measured / recorded - 1;
-        return Math.abs(change) <= TOLERANCE ? ""
-                : String.format(Locale.ROOT, "%s: measured %d, recorded %d, %+.1f %% where %.0f %% are allowed. %s", name, measured, recorded,
-                        change * 100, TOLERANCE * 100, HOW);
+        return Math.abs(measured - recorded) * 100 <= recorded * TOLERANCE_PER_CENT ? ""
+                : String.format(Locale.ROOT, "%s: measured %d, recorded %d, %+.1f %% where %d %% are allowed. %s", name, measured, recorded,
+                        100.0 * (measured - recorded) / recorded, TOLERANCE_PER_CENT, HOW);
     }
 
     /** Puts a number into the file, in the place of the one that it has by this name. */
