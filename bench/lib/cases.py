@@ -56,7 +56,7 @@ def samples(load, rate, subject):
 CONNECTIONS = (1, 16, 64, 512, 2000)
 RATES = (100, 1000, 5000)
 GROUPS = [
-    Group("plain", [small(connections, ramp) for connections, ramp in zip(CONNECTIONS, (0, 0, 2, 4, 8))]),
+    Group("plain", [small(connections, ramp) for connections, ramp in zip(CONNECTIONS, (0, 0, 2, 6, 12))]),
     Group("plain", [
         wrk("post-16k", "POST 16 KiB, 16 connections", path="/post", script="post.lua"),
         wrk("new-connection", "GET 1 KiB, a connection for each call", close=True),

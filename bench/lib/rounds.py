@@ -17,12 +17,15 @@ def percentile(ordered, p):
 
 
 def settle(upstream, seconds):
-    """Waits until no connection has come to the upstream for 0.3 s, or until SECONDS are over: then their coming is what the subject does."""
-    until, before = time.monotonic() + seconds, upstream.connections()
+    """
+    Waits until calls come to the upstream and no new connection has for half a second, or until SECONDS are over: then that they come is what
+    the subject does.
+    """
+    until, before = time.monotonic() + seconds, upstream.counters()
     while time.monotonic() < until:
-        time.sleep(0.3)
-        now = upstream.connections()
-        if now == before:
+        time.sleep(0.5)
+        now = upstream.counters()
+        if now[0] == before[0] and now[1] > before[1]:
             return
         before = now
 

@@ -74,11 +74,8 @@ class Upstream:
         """How many calls have come so far, but for these questions themselves."""
         return self.counters()[1]
 
-    def connections(self):
-        """How many connections have been accepted so far, but for those of these questions."""
-        return self.counters()[0]
-
     def counters(self):
+        """Connections and calls so far, likewise."""
         connection = http.client.HTTPConnection("127.0.0.1", self.status, timeout=20)
         connection.request("GET", "/status")
         answer = connection.getresponse().read().decode()
