@@ -35,6 +35,7 @@ def latency(figures):
                 found.append((name, False, [(p, median(values)) for p, values in sorted(by_percentile.items())]))
         if found:
             ticks = [p for p in (50, 90, 99, 99.9, 99.99) if p <= max(point[0] for _, _, points in found for point in points)]
+            found = [(name, dashed, [point for point in points if point[0] <= ticks[-1]]) for name, dashed, points in found]
             panels.append(("%d requests/s" % rate, svg.percentiles("percentile", ticks), svg.logarithmic("latency, ms", heights(found)), found))
     return panels and svg.plot("Latency at a fixed rate, from when a call was due", "GET of 1 KiB, TLS 1.3 to the upstream; medians of the rounds",
                                panels, ["direct"] + PROXIES)

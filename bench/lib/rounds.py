@@ -16,16 +16,16 @@ def percentile(ordered, p):
     return ordered[min(len(ordered) - 1, int(len(ordered) * p / 100))]
 
 
-def settle(upstream, seconds):
+def settle(upstream, began, seconds):
     """
-    Waits until calls come to the upstream and no new connection has for half a second, or until SECONDS are over: then that they come is what
-    the subject does.
+    Waits until no new connection has come to the upstream for half a second and those that came since BEGAN have carried two calls each (a
+    handshake may still be under way after the accept), or until SECONDS are over: then that connections come is what the subject does.
     """
-    until, before = time.monotonic() + seconds, upstream.counters()
+    until, before = time.monotonic() + seconds, began
     while time.monotonic() < until:
         time.sleep(0.5)
         now = upstream.counters()
-        if now[0] == before[0] and now[1] > before[1]:
+        if now[0] == before[0] and now[1] - began[1] > 2 * (now[0] - began[0]):
             return
         before = now
 
@@ -48,7 +48,7 @@ class Window:
 
 def run(case, load, subject, upstream, window):
     """One cell: a row of figures. Raises Failed if a call went wrong."""
-    pids, began = subject.pids(), upstream.calls()
+    pids, began = subject.pids(), upstream.counters()
     with open(os.path.join(load.work, "load.out"), "w+") as said, Highest(pids) as highest:
         over = Window(pids, upstream)
         longest = math.ceil(window + (case.ramp or 0) + case.settle + 1) if case.ramp else window
@@ -56,7 +56,7 @@ def run(case, load, subject, upstream, window):
         try:
             if case.ramp:
                 time.sleep(case.ramp)
-                settle(upstream, case.settle)
+                settle(upstream, began, case.settle)
                 over = Window(pids, upstream)
                 time.sleep(window)
                 row = over.row(highest)
@@ -73,7 +73,7 @@ def run(case, load, subject, upstream, window):
         text = said.read()
     if process.returncode:
         raise Failed("exit code %d: %s" % (process.returncode, text.strip()[-300:]))
-    told, came = case.check(text), upstream.calls() - began
+    told, came = case.check(text), upstream.calls() - began[1]
     if told > came:
         raise Failed("the load counted %d calls, the upstream %d" % (told, came))
     if case.rate:

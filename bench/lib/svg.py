@@ -5,7 +5,7 @@ from html import escape
 
 STYLE = {"direct": ("#6b7280", "4 3"), "nginx": ("#15803d", ""), "haproxy": ("#1d4ed8", ""), "portner": ("#dc2626", "")}
 NAMES = {"direct": "direct", "nginx": "nginx", "haproxy": "haproxy", "portner": "Portner"}
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 400, 300, 62, 14, 66, 50
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 400, 290, 62, 22, 66, 50
 
 
 @dataclass(frozen=True)
