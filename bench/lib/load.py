@@ -4,7 +4,7 @@ import re
 import subprocess
 
 from portner import CONSUMER, ORGANISATIONS
-from tools import fail, output
+from tools import output
 from upstream import HOST, LARGE, POST, SMALL
 
 
@@ -102,7 +102,7 @@ def check_fixed_rate(text):
 
 
 def warm_up(subject, load, variant):
-    """The first calls on every way that is measured, so that nothing is paid twice in figures: connections, code, tokens."""
+    """The first calls, so that what is done once (tokens, first connections, a JVM's compiling) is in no figure. Raises Failed."""
     script = "organisations.lua" if variant == "organisations" else None
     for attempt in range(60 if script else 5):
         done = subprocess.run(load.wrk(subject, 16, 1, script=script, secure=variant == "intercepted"), stdout=subprocess.PIPE,
@@ -113,4 +113,4 @@ def warm_up(subject, load, variant):
                 return
         except Failed as e:
             said = str(e)  # not every token is there yet
-    fail("%s does not come to answer well: %s" % (subject.name, said))
+    raise Failed("does not come to answer well: " + said)

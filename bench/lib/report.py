@@ -122,7 +122,7 @@ def write(rounds, groups, machine, where, executable):
         out.write("\n".join(parts))
     ratio, idle = f.ratio("get-16", "portner"), f.of("idle", "portner", "rss_kib")
     progress("written: %s.md; its line for README.md:" % stem)
-    print("| [%s](%s) | %s | %s | %s | %s | %s |" % (
+    print("| [%s](%s) | %s | %s | %s | %s | %s | |" % (
         os.path.basename(stem), os.path.basename(stem) + ".md", cell(ratio, "%.2f"), cell(f.ratio("upload", "portner"), "%.2f"),
         cell(f.ratio("download", "portner"), "%.2f"), cell(f.added("rate-1000", "portner", "p99_us"), "%.2f", 1000), cell(idle, "%.1f", 1024)))
     if rounds.failures:

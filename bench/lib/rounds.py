@@ -123,21 +123,32 @@ class Rounds:
                 self.twin.as_usual()
 
     def group(self, number, group, subjects, with_idle):
-        for subject in subjects:
-            subject.start(group.variant)
-            if with_idle:
-                time.sleep(1)
-                self.rows[number, "idle", subject.name] = idle(subject, 1)
-            warm_up(subject, self.load, group.variant)
+        ready = [subject for subject in subjects if self.prepare(number, group, subject, with_idle)]
         for case in group.cases:
-            for subject in subjects + ([self.direct] if group.direct else []):
+            for subject in ready + ([self.direct] if group.direct else []):
                 key = number, case.name, subject.name
                 try:
                     row = self.rows[key] = run(case, self.load, subject, self.upstream, self.window or case.window)
-                except Failed as e:
-                    self.failures[key] = str(e)
-                    progress("%-16s %-8s FAILED: %s" % (case.name, subject.name, e))
+                except (Failed, OSError) as e:  # OSError: a process under test is gone
+                    self.failed(key, e)
                     continue
                 progress("%-16s %-8s %9.1f us CPU a call, %8.0f calls/s, %6.1f MiB" % (
                     case.name, subject.name, row["cpu_us"], row["calls_s"], row["rss_kib"] / 1024)
                     + (", p50 %.3f p99 %.3f ms" % (row["p50_us"] / 1000, row["p99_us"] / 1000) if case.rate else ""))
+
+    def prepare(self, number, group, subject, with_idle):
+        subject.start(group.variant)
+        if with_idle:
+            time.sleep(1)
+            self.rows[number, "idle", subject.name] = idle(subject, 1)
+        try:
+            warm_up(subject, self.load, group.variant)
+            return True
+        except (Failed, OSError, subprocess.TimeoutExpired) as e:
+            for case in group.cases:
+                self.failed((number, case.name, subject.name), e)
+            return False
+
+    def failed(self, key, why):
+        self.failures[key] = str(why)
+        progress("%-16s %-8s FAILED: %s" % (key[1], key[2], " ".join(str(why).split())))
