@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from cases import samples
-from load import Failed, warm_up
+from load import Failed, check_wrk, warm_up
 from tools import end, progress
 from usage import Highest, Usage, memory
 
@@ -49,19 +49,23 @@ class Window:
 def run(case, load, subject, upstream, window):
     """One cell: a row of figures. Raises Failed if a call went wrong."""
     pids, began = subject.pids(), upstream.counters()
+    stops = case.check is check_wrk  # wrk ends when it is told to, and tells what it has
     with open(os.path.join(load.work, "load.out"), "w+") as said, Highest(pids) as highest:
         over = Window(pids, upstream)
-        longest = math.ceil(window + (case.ramp or 0) + case.settle + 1) if case.ramp else window
+        longest = math.ceil(window * (4 if stops else 1) + case.ramp + case.settle + 1) if case.ramp else window
         process = subprocess.Popen(case.command(load, subject, longest), stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT)
         try:
             if case.ramp:
                 time.sleep(case.ramp)
                 settle(upstream, began, case.settle)
                 over = Window(pids, upstream)
-                time.sleep(window)
+                for _ in range(4 if stops else 1):  # longer on a machine that is so busy that nobody gets anything done
+                    time.sleep(window)
+                    if upstream.calls() > over.calls:
+                        break
                 row = over.row(highest)
-                if process.args[0] in ("wrk", "unshare"):
-                    process.send_signal(signal.SIGINT)  # wrk then tells what it has
+                if stops:
+                    process.send_signal(signal.SIGINT)
             process.wait(longest + 60)
             if not case.ramp:
                 row = over.row(highest)
