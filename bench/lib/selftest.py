@@ -1,7 +1,7 @@
 """
 Whether the open-loop load sees what it must: a server that stalls for 100 ms once a second, and one whose answers are no success. At 1000
-calls a second a stall makes a hundred calls late by 100 ms down to 0, a tenth of all; a load that only counts what it waited for itself sees no more than
-one late call for each connection, a 60th.
+calls a second a stall makes a hundred calls late by 100 ms down to 0, a tenth of all; a load that only counts what it waited for itself
+sees no more than one late call for each connection, a 60th.
 """
 import array
 import os

@@ -24,7 +24,7 @@ http {{
     listen 127.0.0.1:{plain} backlog=8192;
     listen 127.0.0.1:{h2c} http2 backlog=8192;
     listen 127.0.0.1:{secure} ssl backlog=8192;
-    ssl_certificate {work}/leaf.pem; ssl_certificate_key {work}/leaf.key;
+    ssl_certificate {work}/leaf.pem; ssl_certificate_key {work}/leaf.key; ssl_protocols TLSv1.2 TLSv1.3;
     location / {{ proxy_pass https://fiks; }}
   }}
 }}

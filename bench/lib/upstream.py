@@ -64,7 +64,8 @@ class Upstream:
             pass
         config = os.path.join(work, "upstream.conf")
         with open(config, "w") as f:
-            f.write(CONFIG.format(work=work, tls=self.tls, status=self.status, small="x" * SMALL, headers=" | ".join("$http_" + n.lower() for n in ADDED), files=files,
+            f.write(CONFIG.format(work=work, tls=self.tls, status=self.status, small="x" * SMALL, files=files,
+                                  headers=" | ".join("$http_" + name.lower() for name in ADDED),
                                   user="user root;" if os.getuid() == 0 else ""))
         self.process = subprocess.Popen(["nginx", "-c", config], stdin=subprocess.DEVNULL)
         await_port(self.status, self.process, os.path.join(work, "upstream.log"))
