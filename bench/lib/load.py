@@ -109,7 +109,7 @@ def warm_up(subject, load, variant):
     script = "organisations.lua" if variant == "organisations" else None
     said, until = "no time", time.monotonic() + (90 if script else 20)
     while time.monotonic() < until:
-        done = subprocess.run(load.wrk(subject, 16, 5 if script else 1, script=script, secure=variant == "intercepted"), stdout=subprocess.PIPE,
+        done = subprocess.run(load.wrk(subject, 16, max(subject.warm, 5 if script else 1), script=script, secure=variant == "intercepted"), stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=60, text=True)
         try:
             calls = check_wrk(done.stdout)

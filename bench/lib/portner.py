@@ -69,6 +69,7 @@ class Portner(Subject):
 
     def __init__(self, command, work, upstream, twin):
         self.command, self.twin = command, twin
+        self.warm = 8 if command[0] == "java" else 1  # a JVM compiles what is hot
         self.log = os.path.join(work, "portner.log")
         self.secure, plain = free_ports(2)
         for name in ("ca", "private"):

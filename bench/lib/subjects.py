@@ -61,6 +61,7 @@ class Subject:
     """A process under test: where it answers, and which processes count as it."""
     name = None
     process = None
+    warm = 1  # seconds of load before anything is measured
 
     def pids(self):
         return [self.process.pid]
