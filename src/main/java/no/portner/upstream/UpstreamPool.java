@@ -24,7 +24,8 @@ final class UpstreamPool {
 
     /** Shorter than what servers keep an idle connection for, so that a pooled one is seldom stale. */
     static final Duration MAX_IDLE = Duration.ofSeconds(15);
-    private static final int MAX_IDLE_PER_ORIGIN = 64;
+    /** As many as calls can be at once by default: a wave of calls finds what the one before it has left, and age alone thins it out. */
+    private static final int MAX_IDLE_PER_ORIGIN = 1024;
 
     private final EventLoop loop;
     private final Connector connector;
