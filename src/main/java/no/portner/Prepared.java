@@ -24,14 +24,7 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
 
     /** @throws ConfigurationProblems with everything that is wrong, keys included, at once */
     static Prepared from(Map<String, String> variables) {
-        PortnerConfig config = PortnerConfig.from(variables);
-        List<Finding> problems = new ArrayList<>();
-        Map<ClientConfig, SigningKey> keys = keys(config, problems);
-        Optional<KeyStore> roots = roots(config, variables, problems);
-        if (!problems.isEmpty()) {
-            throw new ConfigurationProblems(problems.stream().distinct().toList(), config.warnings());
-        }
-        return new Prepared(config, keys, roots.orElseThrow());
+        return Preparation.begin(PortnerConfig.from(variables), variables).await();
     }
 
     /** The keys that can be had, in the order of the routes that want them. */
