@@ -92,6 +92,7 @@ public final class Portner implements QuarkusApplication {
             status.source(portner::status);
             Announcement.log(prepared.config(), listeners, adminPort, probesPort);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);
+            portner.settle();
             Quarkus.waitForExit();
             portner.drain();
             return 0;
