@@ -4,8 +4,10 @@ import io.netty.channel.EventLoopGroup;
 import io.quarkus.netty.MainEventLoopGroup;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.vertx.http.HttpServer;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import no.portner.admin.Status;
 import no.portner.cli.CommandLine;
@@ -25,8 +27,8 @@ public final class Portner implements QuarkusApplication {
     private static final String DEVELOPMENT = "portner.development";
     private static final Logger LOG = Logger.getLogger(Portner.class);
 
-    /** Made by {@link #main} before anything is started; dev mode, where the twin sets the variables, makes it in {@link #run}. */
-    private static Prepared preparedByMain;
+    /** Begun by {@link #main} before anything is started; in dev mode, where the twin sets the variables, {@link #run} prepares. */
+    private static Preparation begunByMain;
 
     private final Environment environment;
     private final EventLoopGroup loops;
@@ -51,19 +53,36 @@ public final class Portner implements QuarkusApplication {
                 System.exit(CommandLine.standard(() -> Inspection.of(System.getenv())).run(args));
             }
             try {
-                preparedByMain = Prepared.from(System.getenv());
+                begunByMain = Preparation.begin(PortnerConfig.from(System.getenv()), System.getenv());
             } catch (ConfigurationProblems problems) {
-                System.err.println("portner: " + problems.getMessage());
-                System.exit(WRONG_CONFIGURATION);
+                end(problems);
             }
-            QuarkusSettings.apply(preparedByMain);
+            QuarkusSettings.apply(begunByMain.config());
         }
         Quarkus.run(Portner.class, args);
     }
 
+    /** Quarkus is up and none of its listeners is open: the last moment to refuse a wrong key. */
+    static void beforeAnythingListens(@Observes StartupEvent started) {
+        if (begunByMain != null) {
+            try {
+                begunByMain.await();
+            } catch (ConfigurationProblems problems) {
+                end(problems);
+            }
+        }
+    }
+
+    /** At once: an orderly exit would wait for a start that waits for us, and there is nothing to put in order. */
+    private static void end(ConfigurationProblems problems) {
+        System.err.println("portner: " + problems.getMessage());
+        System.err.flush();
+        Runtime.getRuntime().halt(WRONG_CONFIGURATION);
+    }
+
     @Override
     public int run(String... args) throws Exception {
-        Prepared prepared = preparedByMain != null ? preparedByMain : Prepared.from(environment.variables());
+        Prepared prepared = begunByMain != null ? begunByMain.await() : Prepared.from(environment.variables());
         Termination.exitZeroOnSigterm();
         try (Assembly portner = Assembly.of(prepared, loops, metrics)) {
             int adminPort = actual(quarkus.getPort(), prepared.config().admin());
@@ -73,6 +92,7 @@ public final class Portner implements QuarkusApplication {
             status.source(portner::status);
             Announcement.log(prepared, listeners, adminPort, probesPort);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);
+            portner.settle();
             Quarkus.waitForExit();
             portner.drain();
             return 0;

@@ -26,15 +26,7 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
 
     /** @throws ConfigurationProblems with everything that is wrong, keys included, at once */
     static Prepared from(Map<String, String> variables) {
-        PortnerConfig config = PortnerConfig.from(variables);
-        List<Finding> problems = new ArrayList<>();
-        Map<ClientConfig, SigningKey> keys = keys(config, problems);
-        Optional<KeyStore> roots = roots(config, variables, problems);
-        NativeLibraries libraries = libraries(config, problems);
-        if (!problems.isEmpty()) {
-            throw new ConfigurationProblems(problems.stream().distinct().toList(), config.warnings());
-        }
-        return new Prepared(config, keys, roots.orElseThrow(), libraries);
+        return Preparation.begin(PortnerConfig.from(variables), variables).await();
     }
 
     /** The keys that can be had, in the order of the routes that want them. */
@@ -53,7 +45,7 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
         return keys;
     }
 
-    private static NativeLibraries libraries(PortnerConfig config, List<Finding> problems) {
+    static NativeLibraries libraries(PortnerConfig config, List<Finding> problems) {
         NativeLibraries libraries = NativeLibraries.load(config.nativeLibraries());
         if (config.nativeLibraries() == NativeLibraries.Use.REQUIRE) {
             libraries.missing().forEach(missing -> problems.add(new Finding(Variable.PORTNER_NATIVE_LIBRARIES.name(), "is require, and " + missing,

@@ -1,5 +1,7 @@
 package no.portner;
 
+import no.portner.transport.NativeLibraries;
+
 /** Hands on to Quarkus what Portner's variables say about the parts that are Quarkus': two listeners, the event loops and the log. */
 final class QuarkusSettings {
 
@@ -7,9 +9,9 @@ final class QuarkusSettings {
     }
 
     /** To be called before Quarkus starts. */
-    static void apply(Prepared prepared) {
-        PortnerConfig config = prepared.config();
-        set("quarkus.vertx.prefer-native-transport", prepared.libraries().epoll());
+    static void apply(PortnerConfig config) {
+        // Where epoll cannot be loaded, Vert.x takes NIO by itself.
+        set("quarkus.vertx.prefer-native-transport", config.nativeLibraries() != NativeLibraries.Use.OFF);
         set("quarkus.http.host", loopback(config.admin().address()));
         set("quarkus.http.port", config.admin().port());
         set("quarkus.management.host", config.probes().address());

@@ -26,7 +26,6 @@ import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
-import org.bouncycastle.crypto.util.DigestFactory;
 
 /**
  * The cipher that an algorithm identifier names, with the keys that a password may give: PBES2 and PBES1 (RFC 8018) and PKCS#12's own
@@ -51,8 +50,8 @@ record PasswordCipher(BlockCipher engine, List<CipherParameters> keys) {
             case "1.2.840.113549.1.12.1.4" -> pkcs12(new DESedeEngine(), 128, algorithm, password);
             case "1.2.840.113549.1.12.1.5" -> pkcs12(new RC2Engine(), 128, algorithm, password);
             case "1.2.840.113549.1.12.1.6" -> pkcs12(new RC2Engine(), 40, algorithm, password);
-            case "1.2.840.113549.1.5.3" -> pbes1(DigestFactory.createMD5(), algorithm, password);
-            case "1.2.840.113549.1.5.10" -> pbes1(DigestFactory.createSHA1(), algorithm, password);
+            case "1.2.840.113549.1.5.3" -> pbes1(JdkDigest.of("MD5"), algorithm, password);
+            case "1.2.840.113549.1.5.10" -> pbes1(JdkDigest.of("SHA-1"), algorithm, password);
             default -> throw new UnsupportedOperationException(oid);
         };
     }
@@ -60,7 +59,7 @@ record PasswordCipher(BlockCipher engine, List<CipherParameters> keys) {
     private static PasswordCipher pkcs12(BlockCipher engine, int bits, AlgorithmIdentifier algorithm, Password password) {
         PKCS12PBEParams parameters = PKCS12PBEParams.getInstance(algorithm.getParameters());
         return new PasswordCipher(engine, password.pkcs12Forms().stream().map(form -> {
-            PBEParametersGenerator generator = new PKCS12ParametersGenerator(DigestFactory.createSHA1());
+            PBEParametersGenerator generator = new PKCS12ParametersGenerator(JdkDigest.of("SHA-1"));
             generator.init(PBEParametersGenerator.PKCS12PasswordToBytes(form), parameters.getIV(),
                     parameters.getIterations().intValueExact());
             return generator.generateDerivedParameters(bits, 64);
@@ -110,11 +109,11 @@ record PasswordCipher(BlockCipher engine, List<CipherParameters> keys) {
 
     private static Digest digest(ASN1ObjectIdentifier hmac) {
         return switch (hmac.getId()) {
-            case "1.2.840.113549.2.7" -> DigestFactory.createSHA1();
-            case "1.2.840.113549.2.8" -> DigestFactory.createSHA224();
-            case "1.2.840.113549.2.9" -> DigestFactory.createSHA256();
-            case "1.2.840.113549.2.10" -> DigestFactory.createSHA384();
-            case "1.2.840.113549.2.11" -> DigestFactory.createSHA512();
+            case "1.2.840.113549.2.7" -> JdkDigest.of("SHA-1");
+            case "1.2.840.113549.2.8" -> JdkDigest.of("SHA-224");
+            case "1.2.840.113549.2.9" -> JdkDigest.of("SHA-256");
+            case "1.2.840.113549.2.10" -> JdkDigest.of("SHA-384");
+            case "1.2.840.113549.2.11" -> JdkDigest.of("SHA-512");
             default -> throw new UnsupportedOperationException(hmac.getId());
         };
     }

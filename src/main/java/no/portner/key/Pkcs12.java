@@ -12,7 +12,9 @@ import org.bouncycastle.asn1.pkcs.EncryptedData;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.pkcs.SafeBag;
-import org.bouncycastle.operator.bc.BcDefaultDigestProvider;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.crypto.ExtendedDigest;
+import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS12MacCalculatorBuilderProvider;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
 import org.bouncycastle.pkcs.PKCSException;
@@ -52,13 +54,17 @@ final class Pkcs12 {
         }
         boolean pbmac1 = pfx.getMacAlgorithmID().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBMAC1);
         PKCS12MacCalculatorBuilderProvider mac = pbmac1 ? new BcPKCS12PBMac1CalculatorBuilderProvider()
-                : new BcPKCS12MacCalculatorBuilderProvider(BcDefaultDigestProvider.INSTANCE);
+                : new BcPKCS12MacCalculatorBuilderProvider(Pkcs12::digest);
         for (char[] form : password.pkcs12Forms()) {
             if (pfx.isMacValid(mac, form)) {
                 return;
             }
         }
         throw password.refused(file.toString());
+    }
+
+    private static ExtendedDigest digest(AlgorithmIdentifier algorithm) throws OperatorCreationException {
+        return JdkDigest.of(algorithm).orElseThrow(() -> new OperatorCreationException("no digest " + algorithm.getAlgorithm().getId()));
     }
 
     private void read(ContentInfo content) throws KeyProblem, IOException {

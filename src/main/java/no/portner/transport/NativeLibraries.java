@@ -37,7 +37,6 @@ public record NativeLibraries(boolean epoll, TlsEngine tls, List<String> missing
         if (use == Use.OFF) {
             return new NativeLibraries(false, TlsEngine.JDK, List.of());
         }
-        lookBesideTheExecutable();
         List<String> missing = new ArrayList<>();
         if (!Epoll.isAvailable()) {
             missing.add("libnetty_transport_native_epoll_x86_64.so cannot be loaded: " + reason(Epoll.unavailabilityCause()));
@@ -48,7 +47,8 @@ public record NativeLibraries(boolean epoll, TlsEngine tls, List<String> missing
         return new NativeLibraries(Epoll.isAvailable(), OpenSsl.isAvailable() ? TlsEngine.OPENSSL : TlsEngine.JDK, missing);
     }
 
-    private static void lookBesideTheExecutable() {
+    /** Tells the loader where the executable's libraries are: to be called before anything is loaded, by Vert.x or by {@link #load}. */
+    public static void lookBesideTheExecutable() {
         if ("runtime".equals(System.getProperty("org.graalvm.nativeimage.imagecode"))) {
             try {
                 Path executable = Files.readSymbolicLink(Path.of("/proc/self/exe"));

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -56,13 +57,25 @@ public final class TrustRoots {
     private static Collection<? extends Certificate> read(Path bundle, String variable) throws IOException {
         Collection<? extends Certificate> certificates;
         try {
-            // From memory: the JDK's PEM reader takes a byte at a time, which from a file is a system call a byte.
-            certificates = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(Files.readAllBytes(bundle)));
+            certificates = certificates(Files.readAllBytes(bundle));
         } catch (GeneralSecurityException | IOException e) {
             throw new IOException(variable + ": " + bundle + " cannot be read as a bundle of PEM certificates: " + e.getMessage(), e);
         }
         if (certificates.isEmpty()) {
             throw new IOException(variable + ": " + bundle + " holds no PEM certificate");
+        }
+        return certificates;
+    }
+
+    private static Collection<? extends Certificate> certificates(byte[] bundle) throws CertificateException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        Optional<List<byte[]>> pem = PemBundle.split(bundle);
+        if (pem.isEmpty()) {
+            return factory.generateCertificates(new ByteArrayInputStream(bundle));
+        }
+        List<Certificate> certificates = new ArrayList<>(pem.get().size());
+        for (byte[] encoded : pem.get()) {
+            certificates.add(factory.generateCertificate(new ByteArrayInputStream(encoded)));
         }
         return certificates;
     }
