@@ -2,7 +2,6 @@ package no.portner.listener;
 
 import com.sun.management.ThreadMXBean;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.URI;
@@ -22,9 +21,10 @@ import no.portner.route.Routes;
 import no.portner.token.RotatingToken;
 import no.portner.token.TokenCache;
 import no.portner.token.TokenCacheSettings;
+import no.portner.transport.Transport;
+import no.portner.transport.UnderTest;
 import no.portner.twin.TwinPki;
 import no.portner.upstream.Forwarder;
-import no.portner.upstream.Transport;
 import no.portner.upstream.UpstreamSettings;
 import no.portner.upstream.UpstreamTls;
 
@@ -48,7 +48,7 @@ public final class AllocationOfCalls {
     public static void main(String[] arguments) throws Exception {
         int more = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
         TwinPki pki = new TwinPki();
-        EventLoopGroup loop = new NioEventLoopGroup(1);
+        EventLoopGroup loop = UnderTest.loops(1);
         try (SteadyUpstream upstream = new SteadyUpstream(pki)) {
             Parts parts = parts(loop, pki, upstream.port(), more);
             int port = new ProxyServer(parts, ClientPipeline.HANDSHAKE_TIMEOUT).bind(Transport.of(loop), ProxyServer.Kind.PROXY,
@@ -96,7 +96,7 @@ public final class AllocationOfCalls {
         KeyStore roots = KeyStore.getInstance("PKCS12");
         roots.load(null, null);
         roots.setCertificateEntry("twin", pki.ca());
-        Forwarder forwarder = new Forwarder(Transport.of(loop), UpstreamTls.trusting(roots), address -> false, UpstreamSettings.DEFAULT);
+        Forwarder forwarder = new Forwarder(Transport.of(loop), UpstreamTls.trusting(roots, UnderTest.TLS), address -> false, UpstreamSettings.DEFAULT);
         AccessLog log = new AccessLog(false);
         CallLog logAndMore = (of, method, status, took, error) -> {
             log.ended(of, method, status, took, error);
