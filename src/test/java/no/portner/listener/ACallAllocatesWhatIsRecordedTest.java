@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import no.portner.guard.Records;
 import no.portner.guard.SteadyCaller.Call;
+import no.portner.transport.TlsEngine;
+import no.portner.transport.UnderTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,8 @@ class ACallAllocatesWhatIsRecordedTest {
     void a_call_allocates_what_is_recorded() throws Exception {
         List<String> complaints = new ArrayList<>();
         for (Map.Entry<String, Long> each : measured.entrySet()) {
-            String name = "allocation." + each.getKey() + ".java-" + Runtime.version().feature();
+            String name = "allocation." + each.getKey() + ".java-" + Runtime.version().feature()
+                    + (UnderTest.TLS == TlsEngine.OPENSSL ? ".openssl" : ".jdk-tls");
             if (Boolean.getBoolean("portner.record")) {
                 Records.write(name, each.getValue());
             }
