@@ -11,14 +11,18 @@ final class Announcement {
     private Announcement() {
     }
 
-    static void log(PortnerConfig config, Listeners listeners, int adminPort, int probesPort) {
+    static void log(Prepared prepared, Listeners listeners, int adminPort, int probesPort) {
+        PortnerConfig config = prepared.config();
         config.warnings().forEach(warning -> LOG.warnf("%s", warning));
+        prepared.libraries().missing().forEach(missing -> LOG.warnf("%s. Portner works without it and takes more CPU; PORTNER_NATIVE_LIBRARIES=off"
+                + " ends this warning", missing));
         for (RouteConfig route : config.routes()) {
             LOG.infof("route %s: %s%s with scope %s", route.name(), route.host(), route.prefixes(), String.join(" ", route.scopes()));
         }
-        LOG.infof("listening: proxy %s:%d, admin %s:%d, probes %s:%d%s (%s)", config.proxy().address(), listeners.proxy(),
+        LOG.infof("listening: proxy %s:%d, admin %s:%d, probes %s:%d%s (%s, %s, %s)", config.proxy().address(), listeners.proxy(),
                 config.admin().address(), adminPort, config.probes().address(), probesPort, transparent(listeners),
-                ImageMode.current() == ImageMode.NATIVE_RUN ? "native" : "JVM");
+                ImageMode.current() == ImageMode.NATIVE_RUN ? "native" : "JVM",
+                prepared.libraries().epoll() ? "epoll" : "NIO", prepared.libraries().tls());
     }
 
     private static String transparent(Listeners listeners) {

@@ -30,8 +30,8 @@ import no.portner.token.RotatingToken;
 import no.portner.token.TokenHandle;
 import no.portner.token.TokenStatus;
 import no.portner.token.maskinporten.MpCodes;
+import no.portner.transport.Transport;
 import no.portner.upstream.Forwarder;
-import no.portner.upstream.Transport;
 import no.portner.upstream.UpstreamSettings;
 import no.portner.upstream.UpstreamTls;
 
@@ -76,12 +76,12 @@ final class Assembly implements AutoCloseable {
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
-                new Forwarder(transport, UpstreamTls.trusting(prepared.roots()), own,
+                new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
                         new UpstreamSettings(config.upstream().http2(), config.upstream().proxy())), traffic,
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
-                config.interception().connect(), PodCa.open(config, prepared.roots(), files, tokenParts.timers()), unauthorised));
+                config.interception().connect(), PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers()), unauthorised));
         tell(metrics);
     }
 

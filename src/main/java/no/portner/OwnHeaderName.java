@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import no.portner.config.Parser;
 import no.portner.config.Unusable;
-import no.portner.upstream.HeaderPolicy;
+import no.portner.upstream.Spelling;
 
 /** The name of a header that is meant for Portner alone, and taken out of every call. */
 final class OwnHeaderName {
@@ -28,7 +28,7 @@ final class OwnHeaderName {
             if (!text.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
                 throw new Unusable("is not the name of a header", "set letters, digits and hyphens, such as " + example);
             }
-            String name = HeaderPolicy.canonical(text);
+            String name = Spelling.canonical(text);
             if (TAKEN.contains(name) || TAKEN.contains(name.replace("-", "")) || TAKEN_BEGINNINGS.stream().anyMatch(name::startsWith)) {
                 throw new Unusable("is a header that Portner or HTTP needs", "set a name of your own, such as " + example);
             }

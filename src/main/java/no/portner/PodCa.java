@@ -11,6 +11,7 @@ import no.portner.listener.Interception;
 import no.portner.pki.InterceptionContexts;
 import no.portner.pki.PodCaSettings;
 import no.portner.token.Timers;
+import no.portner.transport.TlsEngine;
 import no.portner.upstream.TrustRoots;
 
 /** The pod's own CA, where there is something to intercept: made before anything listens, its leaves renewed for ever after. */
@@ -29,17 +30,18 @@ final class PodCa {
     /**
      * Blocks for files.
      *
+     * @param engine who encrypts towards the application
      * @param roots of which the system's own are handed on to the application
      * @param worker where keys are made while Portner runs
      * @throws IOException when the application cannot be told whom to trust; the message names the variable to set
      */
-    static Interception open(PortnerConfig config, KeyStore roots, ExecutorService worker, Timers timers) throws IOException {
+    static Interception open(PortnerConfig config, TlsEngine engine, KeyStore roots, ExecutorService worker, Timers timers) throws IOException {
         InterceptionConfig interception = config.interception();
         if (!interception.needsAuthority()) {
             return Interception.NONE;
         }
         PodCaSettings settings = new PodCaSettings(config.routes().stream().map(RouteConfig::host).collect(Collectors.toSet()),
-                interception.caDir(), interception.caKeyDir(), TrustRoots.ofSystem(roots));
+                interception.caDir(), interception.caKeyDir(), engine, TrustRoots.ofSystem(roots));
         PodCa ca = new PodCa(InterceptionContexts.open(settings, InstantSource.system()), worker, timers);
         ca.renew();
         return ca.contexts::contextFor;

@@ -13,6 +13,7 @@ import no.portner.config.Finding;
 import no.portner.config.Values;
 import no.portner.config.Variable;
 import no.portner.listener.Unmatched;
+import no.portner.transport.NativeLibraries;
 
 /**
  * The whole configuration, checked.
@@ -31,12 +32,13 @@ import no.portner.listener.Unmatched;
  * @param interception TLS that ends at Portner
  * @param consumer calls that name the organisation that they are made for; empty where none may
  * @param upstream how upstreams and Maskinporten are reached
+ * @param nativeLibraries whether the data path uses epoll and BoringSSL
  * @param warnings what is worth a line in the log and no more
  */
 public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
         List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, Duration reloadInterval, LogConfig log,
         ForwardConfig forward, InterceptionConfig interception, Optional<ConsumerConfig> consumer, UpstreamConfig upstream,
-        List<Finding> warnings) {
+        NativeLibraries.Use nativeLibraries, List<Finding> warnings) {
 
     public PortnerConfig {
         Objects.requireNonNull(environment, "environment");
@@ -51,6 +53,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         Objects.requireNonNull(interception, "interception");
         Objects.requireNonNull(consumer, "consumer");
         Objects.requireNonNull(upstream, "upstream");
+        Objects.requireNonNull(nativeLibraries, "nativeLibraries");
         hostAliases = List.copyOf(hostAliases);
         routes = List.copyOf(routes);
         warnings = List.copyOf(warnings);
@@ -96,9 +99,10 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
                 Variable.PORTNER_ADMIN_PORT, admin, Variable.PORTNER_PROBES_PORT, probes));
         UpstreamConfig upstream = new UpstreamConfig(reader.read(Variable.PORTNER_CA_BUNDLE, Values.readableFile()),
                 reader.value(Variable.PORTNER_UPSTREAM_HTTP2, Values.bool()), ProxyUrl.read(reader, Variable.PORTNER_UPSTREAM_PROXY));
+        NativeLibraries.Use nativeLibraries = reader.value(Variable.PORTNER_NATIVE_LIBRARIES, Values.oneOf(NativeLibraries.Use.values()));
         reader.throwProblems();
         return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, forward,
-                interception, consumer, upstream, reader.warnings());
+                interception, consumer, upstream, nativeLibraries, reader.warnings());
     }
 
     private static ForwardConfig forward(EnvironmentReader reader, Optional<ConsumerConfig> consumer) {

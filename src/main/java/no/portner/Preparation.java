@@ -12,9 +12,10 @@ import java.util.concurrent.FutureTask;
 import no.portner.config.ConfigurationProblems;
 import no.portner.config.Finding;
 import no.portner.key.SigningKey;
+import no.portner.transport.NativeLibraries;
 
 /**
- * Reads the keys and the trusted roots, each on a thread of its own, while the caller does something else: a key's password is worth
+ * Reads the keys and the trusted roots and loads the native libraries, each on a thread of its own, while the caller does something else: a key's password is worth
  * tens of thousands of hash rounds (RFC 8018 4.2), longer than all the rest of a start.
  */
 final class Preparation {
@@ -26,6 +27,7 @@ final class Preparation {
     private final PortnerConfig config;
     private final FutureTask<Outcome<Map<ClientConfig, SigningKey>>> keys;
     private final FutureTask<Outcome<Optional<KeyStore>>> roots;
+    private final FutureTask<Outcome<NativeLibraries>> libraries;
 
     private Preparation(PortnerConfig config, Map<String, String> variables) {
         this.config = config;
@@ -37,10 +39,15 @@ final class Preparation {
             List<Finding> problems = new ArrayList<>();
             return new Outcome<>(Prepared.roots(config, variables, problems), problems);
         });
+        this.libraries = start("portner-start-libraries", () -> {
+            List<Finding> problems = new ArrayList<>();
+            return new Outcome<>(Prepared.libraries(config, problems), problems);
+        });
     }
 
     /** @param variables the process's environment, of which the configuration was read */
     static Preparation begin(PortnerConfig config, Map<String, String> variables) {
+        NativeLibraries.lookBesideTheExecutable();
         return new Preparation(config, variables);
     }
 
@@ -58,10 +65,12 @@ final class Preparation {
         Outcome<Optional<KeyStore>> rootsRead = await(roots);
         List<Finding> problems = new ArrayList<>(keysRead.problems());
         problems.addAll(rootsRead.problems());
+        Outcome<NativeLibraries> librariesLoaded = await(libraries);
+        problems.addAll(librariesLoaded.problems());
         if (!problems.isEmpty()) {
             throw new ConfigurationProblems(problems.stream().distinct().toList(), config.warnings());
         }
-        return new Prepared(config, keysRead.value(), rootsRead.value().orElseThrow());
+        return new Prepared(config, keysRead.value(), rootsRead.value().orElseThrow(), librariesLoaded.value());
     }
 
     private static <T> FutureTask<T> start(String name, Callable<T> work) {

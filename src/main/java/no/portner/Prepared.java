@@ -10,13 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import no.portner.config.ConfigurationProblems;
 import no.portner.config.Finding;
+import no.portner.config.Variable;
 import no.portner.key.KeyProblem;
 import no.portner.key.SigningKey;
 import no.portner.key.SigningKeys;
+import no.portner.transport.NativeLibraries;
 import no.portner.upstream.TrustRoots;
 
 /** The configuration with its keys read and checked: everything that can be known to be wrong before anything is started. */
-record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeyStore roots) {
+record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeyStore roots, NativeLibraries libraries) {
 
     Prepared {
         keys = Map.copyOf(keys);
@@ -41,6 +43,15 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
             }
         }
         return keys;
+    }
+
+    static NativeLibraries libraries(PortnerConfig config, List<Finding> problems) {
+        NativeLibraries libraries = NativeLibraries.load(config.nativeLibraries());
+        if (config.nativeLibraries() == NativeLibraries.Use.REQUIRE) {
+            libraries.missing().forEach(missing -> problems.add(new Finding(Variable.PORTNER_NATIVE_LIBRARIES.name(), "is require, and " + missing,
+                    "put the file beside the executable, or set auto")));
+        }
+        return libraries;
     }
 
     /** Empty after a problem. */

@@ -1,6 +1,8 @@
 package no.portner;
 
-/** Hands on to Quarkus what Portner's variables say about the parts that are Quarkus': two listeners and the log. */
+import no.portner.transport.NativeLibraries;
+
+/** Hands on to Quarkus what Portner's variables say about the parts that are Quarkus': two listeners, the event loops and the log. */
 final class QuarkusSettings {
 
     private QuarkusSettings() {
@@ -8,6 +10,8 @@ final class QuarkusSettings {
 
     /** To be called before Quarkus starts. */
     static void apply(PortnerConfig config) {
+        // Where epoll cannot be loaded, Vert.x takes NIO by itself.
+        set("quarkus.vertx.prefer-native-transport", config.nativeLibraries() != NativeLibraries.Use.OFF);
         set("quarkus.http.host", loopback(config.admin().address()));
         set("quarkus.http.port", config.admin().port());
         set("quarkus.management.host", config.probes().address());

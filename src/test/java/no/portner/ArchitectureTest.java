@@ -72,8 +72,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void errorAdminAndConfigKnowNoOtherPackage() {
+    void errorAdminConfigAndTransportKnowNoOtherPackage() {
         onlyKnows("config");
+        onlyKnows("transport");
         onlyKnows("error");
         onlyKnows("admin");
     }
@@ -81,10 +82,10 @@ class ArchitectureTest {
     @Test
     void whatCallsGoThroughKnowsOnlyWhatLiesBehindIt() {
         onlyKnows("route", "token", "config", "error");
-        onlyKnows("upstream", "route", "token", "config", "error");
-        onlyKnows("listener", "route", "token", "upstream", "error");
+        onlyKnows("upstream", "route", "token", "config", "error", "transport");
+        onlyKnows("listener", "route", "token", "upstream", "error", "transport");
         onlyKnows("key", "config");
-        onlyKnows("pki", "config", "error");
+        onlyKnows("pki", "config", "error", "transport");
         onlyKnows("cli", "config", "key");
     }
 

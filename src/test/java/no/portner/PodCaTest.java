@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import no.portner.listener.Interception;
+import no.portner.transport.UnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class PodCaTest {
         }
         KeyStore none = KeyStore.getInstance("PKCS12");
         none.load(null, null);
-        return PodCa.open(PortnerConfig.from(variables), none, worker, (pause, task) -> {
+        return PodCa.open(PortnerConfig.from(variables), UnderTest.TLS, none, worker, (pause, task) -> {
             timers.add(new Later(pause, task));
             return () -> { };
         });

@@ -19,6 +19,7 @@ import no.portner.key.KeySettings;
 import no.portner.listener.Unmatched;
 import no.portner.route.Integration;
 import no.portner.route.Route.ClientAuthorization;
+import no.portner.transport.NativeLibraries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ class PortnerConfigTest {
                 Path.of("/var/run/portner/private")));
         assertThat(config.interception().needsAuthority()).isFalse();
         assertThat(config.consumer()).isEmpty();
+        assertThat(config.nativeLibraries()).isEqualTo(NativeLibraries.Use.AUTO);
         assertThat(config.upstream()).isEqualTo(new UpstreamConfig(Optional.empty(), false, Optional.empty()));
 
         KeySettings key = new KeySettings(Optional.of(Path.of("/certs/virksomhet.p12")), Optional.empty(), Optional.empty(),
@@ -111,6 +113,7 @@ class PortnerConfigTest {
         variables.put("PORTNER_REQUIRED_HEADER", "X-Mine");
         variables.put("PORTNER_UNMATCHED", "refuse");
         variables.put("PORTNER_UPSTREAM_HTTP2", "on");
+        variables.put("PORTNER_NATIVE_LIBRARIES", "require");
         variables.put("PORTNER_UPSTREAM_PROXY", "http://me:p%40ss@proxy.example:3128");
         variables.put("PORTNER_TLS_INTERCEPTION", "true");
         variables.put("PORTNER_TRANSPARENT", "true");
@@ -150,6 +153,6 @@ class PortnerConfigTest {
                         Optional.of(new InterceptionConfig.Ports(7443, 7080)), Path.of("/ca/public"), Path.of("/ca/private")),
                 Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), new UpstreamConfig(Optional.of(bundle), true,
                         Optional.of(new OutgoingProxy("proxy.example", 3128, Optional.of(new OutgoingProxy.Credentials("me", Secret.of("p@ss")))))),
-                List.of()));
+                NativeLibraries.Use.REQUIRE,                 List.of()));
     }
 }

@@ -4,7 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -36,6 +38,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     private HttpRequest begun;
     private Exchange exchange;
     private Connect connect;
+    private boolean inputEnded;
 
     /**
      * @param decoder the connection's
@@ -93,6 +96,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
         begun = request;
         writer.answering(request);
         if (arrival.equals(Arrival.AT_PROXY) && request.method().equals(HttpMethod.CONNECT)) {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             connect = new Connect(parts, this, writer, request);
             connect.begin();
             return;
@@ -151,10 +155,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
         }
     }
 
-    /** TLS' close_notify is the end of what the client has to say, as a FIN is without TLS. */
+    /**
+     * TLS' close_notify is the end of what the client has to say, as a FIN is without TLS: it has gone. But one that has said something
+     * into a tunnel before that was there has said all, and waits for the answer; epoll tells of the FIN whether or not we read.
+     */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SslCloseCompletionEvent) {
+        if (event instanceof ChannelInputShutdownEvent && connect != null && decoder.isHolding()) {
+            inputEnded = true;
+        } else if (event instanceof SslCloseCompletionEvent || event instanceof ChannelInputShutdownEvent) {
             ctx.close();
         }
     }
@@ -207,11 +216,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
         channel.pipeline().addLast(taker).remove(this);
         channel.pipeline().remove(ResponseEncoder.class);
         channel.pipeline().remove(decoder);
+        if (inputEnded) {
+            channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
     }
 
     @Override
     public void intercept(String host) {
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         stages.intercept(channel, host);
+        if (inputEnded) {
+            channel.close();
+        }
     }
 
     /** Takes up what the client has pipelined. */

@@ -2,9 +2,10 @@ package no.portner.listener;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import no.portner.upstream.HeaderPolicy;
+import no.portner.upstream.Spelling;
 
 /**
  * A header that the operator has named and that is meant for Portner alone: it is taken out in every spelling that an upstream could fold
@@ -17,7 +18,7 @@ final class NamedHeader {
 
     private NamedHeader(String name) {
         this.name = name;
-        this.spelling = name == null ? null : HeaderPolicy.canonical(name);
+        this.spelling = name == null ? null : Spelling.canonical(name);
     }
 
     static NamedHeader none() {
@@ -39,22 +40,30 @@ final class NamedHeader {
 
     /** @return its values, in every spelling */
     List<String> take(HttpHeaders headers) {
-        if (name == null) {
-            return List.of();
+        return name == null || !isIn(headers) ? List.of() : takeOut(headers);
+    }
+
+    /** Most calls carry none: looked for first, and without a list. */
+    private boolean isIn(HttpHeaders headers) {
+        Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+        while (all.hasNext()) {
+            if (Spelling.is(all.next().getKey(), spelling)) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private List<String> takeOut(HttpHeaders headers) {
         List<String> names = new ArrayList<>(1);
         List<String> values = new ArrayList<>(1);
         for (Map.Entry<String, String> header : headers) {
-            if (isOurs(header.getKey())) {
+            if (Spelling.is(header.getKey(), spelling)) {
                 names.add(header.getKey());
                 values.add(header.getValue());
             }
         }
         names.forEach(headers::remove);
         return values;
-    }
-
-    private boolean isOurs(String header) {
-        return header.length() == spelling.length() && HeaderPolicy.canonical(header).equals(spelling);
     }
 }

@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import no.portner.upstream.Transport;
+import no.portner.transport.Transport;
 
 /** Accepts the application's connections on the proxy listener and on the transparent ones, and gives each a pipeline. */
 public final class ProxyServer {
@@ -82,7 +82,7 @@ public final class ProxyServer {
      * @throws IOException naming the address that cannot be bound
      */
     public int bind(Transport transport, Kind kind, List<InetAddress> addresses, int port) throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap().group(transport.loops()).channel(transport.server())
+        ServerBootstrap bootstrap = new ServerBootstrap().group(transport.loops()).channelFactory(transport.server())
                 .option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, 1024)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<>() {

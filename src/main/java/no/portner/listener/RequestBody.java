@@ -20,7 +20,8 @@ final class RequestBody {
     /** Smaller pieces are copied together: a slice of a byte would keep the whole buffer that it was read into. */
     private static final int WORTH_A_SLICE = 1024;
 
-    private final ArrayDeque<HttpContent> held = new ArrayDeque<>(2);
+    /** Null while nothing has had to wait, as with most calls. */
+    private ArrayDeque<HttpContent> held;
     private ArrayDeque<ByteBuf> sent;
     private int sentBytes;
     private HttpHeaders trailers;
@@ -48,6 +49,9 @@ final class RequestBody {
         begun = true;
         whole |= content instanceof LastHttpContent;
         if (upstream == null) {
+            if (held == null) {
+                held = new ArrayDeque<>(2);
+            }
             held.add(content);
         } else {
             send(content, upstream);
@@ -70,7 +74,7 @@ final class RequestBody {
     /** Sends what is held. */
     void goOn(UpstreamCall upstream) {
         HttpContent content;
-        while ((content = held.poll()) != null) {
+        while (held != null && (content = held.poll()) != null) {
             send(content, upstream);
         }
     }
@@ -133,7 +137,9 @@ final class RequestBody {
 
     void release() {
         forget();
-        held.forEach(HttpContent::release);
-        held.clear();
+        if (held != null) {
+            held.forEach(HttpContent::release);
+            held = null;
+        }
     }
 }

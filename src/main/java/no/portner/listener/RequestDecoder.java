@@ -2,6 +2,7 @@ package no.portner.listener;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -61,6 +62,16 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static boolean mayEndHttp(HttpRequest request) {
         return request.decoderResult().isSuccess()
                 && (request.method().equals(HttpMethod.CONNECT) || HeaderPolicy.asksForWebSocket(request));
+    }
+
+    /** The end of the input drops what is not decoded; what is held is another's. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent && isHolding()) {
+            ctx.fireUserEventTriggered(event);
+        } else {
+            super.userEventTriggered(ctx, event);
+        }
     }
 
     /** Whether the client has sent something that is not decoded now. */

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import no.portner.error.ProxyError;
@@ -23,11 +24,13 @@ final class RequestHead {
 
     /** The one {@code Host}: a request with none or several is refused (RFC 9112 section 3.2). HTTP/1.0 may come without one. */
     static String host(HttpRequest request) {
-        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
-        if (hosts.size() == 1) {
-            return hosts.get(0);
-        }
-        if (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+        Iterator<? extends CharSequence> hosts = request.headers().valueCharSequenceIterator(HttpHeaderNames.HOST);
+        if (hosts.hasNext()) {
+            CharSequence host = hosts.next();
+            if (!hosts.hasNext()) {
+                return host.toString();
+            }
+        } else if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             return "localhost";
         }
         throw ProxyError.of(Kind.BAD_REQUEST, "a request names exactly one Host");
@@ -68,13 +71,17 @@ final class RequestHead {
 
     /** What the codec and the upstream could frame in two ways. */
     private static void checkFraming(HttpRequest request) {
-        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (!codings.isEmpty() && (codings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0).trim()))) {
+        if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) && !isChunkedAlone(request.headers())) {
             throw ProxyError.of(Kind.BAD_REQUEST, "the only Transfer-Encoding offered is chunked");
         }
         if (request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)) {
             throw ProxyError.of(Kind.BAD_REQUEST, "a draft of WebSocket that has a body without a length (RFC 6455 replaced it)");
         }
+    }
+
+    private static boolean isChunkedAlone(HttpHeaders headers) {
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0).trim());
     }
 
     /** Whether something may follow the head that is not the next request: a body, what an invalid head left, a tunnel's first bytes. */

@@ -1,14 +1,18 @@
 package no.portner.pki;
 
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import no.portner.transport.TlsEngine;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,16 +27,20 @@ public final class InterceptionContexts {
     private static final Logger LOG = Logger.getLogger(InterceptionContexts.class);
 
     private final PodAuthority authority;
+    private final TlsEngine engine;
     private final InstantSource clock;
     private final Map<String, Served> byHost = new ConcurrentHashMap<>();
+    /** Replaced at the last look: by now nobody is between asking for one of them and using it. */
+    private final List<SslContext> replaced = new ArrayList<>();
     private boolean clockDoubted;
 
     /** What a host is served with, and when that is valid. */
     private record Served(SslContext context, Validity validity) {
     }
 
-    private InterceptionContexts(PodAuthority authority, InstantSource clock) {
+    private InterceptionContexts(PodAuthority authority, TlsEngine engine, InstantSource clock) {
         this.authority = authority;
+        this.engine = engine;
         this.clock = clock;
     }
 
@@ -45,7 +53,7 @@ public final class InterceptionContexts {
     public static InterceptionContexts open(PodCaSettings settings, InstantSource clock) throws IOException {
         Objects.requireNonNull(clock, "clock");
         Instant now = clock.instant();
-        InterceptionContexts contexts = new InterceptionContexts(OpenedAuthority.open(settings, now), clock);
+        InterceptionContexts contexts = new InterceptionContexts(OpenedAuthority.open(settings, now), settings.engine(), clock);
         settings.hosts().forEach(host -> contexts.byHost.put(host, contexts.make(host, now)));
         return contexts;
     }
@@ -76,6 +84,8 @@ public final class InterceptionContexts {
     public synchronized Duration renewDue() {
         Instant now = clock.instant();
         checkClock(now);
+        replaced.forEach(ReferenceCountUtil::release);
+        replaced.clear();
         byHost.forEach((host, served) -> {
             if (!served.validity().holds(now, RENEWED_WITH_LEFT)) {
                 renew(host, now);
@@ -86,7 +96,8 @@ public final class InterceptionContexts {
 
     private void renew(String host, Instant now) {
         try {
-            byHost.put(host, make(host, now));
+            Served before = byHost.put(host, make(host, now));
+            replaced.add(before.context());
             LOG.infof("the certificate that Portner shows as %s is renewed", host);
         } catch (RuntimeException e) {
             LOG.errorf(e, "the certificate that Portner shows as %s cannot be renewed; the one before stays", host);
@@ -95,7 +106,7 @@ public final class InterceptionContexts {
 
     private Served make(String host, Instant now) {
         PodAuthority.Leaf leaf = authority.leaf(host, now);
-        return new Served(ServerTls.context(leaf.key(), authority.chainOf(leaf)), Validity.of(leaf.certificate()));
+        return new Served(ServerTls.context(leaf.key(), authority.chainOf(leaf), engine), Validity.of(leaf.certificate()));
     }
 
     /** A leaf can follow the clock, the authority cannot: the application knows this one. Told once for as long as it lasts. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import no.portner.config.Addresses;
 import no.portner.config.Unusable;
+import no.portner.transport.TlsEngine;
 
 /**
  * What the pod's certificate authority is made for.
@@ -14,14 +15,16 @@ import no.portner.config.Unusable;
  * @param hosts the hosts of all routes: DNS names in lower case, without a final dot
  * @param caDir {@code PORTNER_CA_DIR}: shared with the application, receives certificates alone
  * @param keyDir {@code PORTNER_CA_KEY_DIR}: Portner's alone, keeps the key over a crash
+ * @param engine who encrypts towards the application
  * @param systemRoots whom the application trusts besides; may be empty
  */
-public record PodCaSettings(Set<String> hosts, Path caDir, Path keyDir, List<X509Certificate> systemRoots) {
+public record PodCaSettings(Set<String> hosts, Path caDir, Path keyDir, TlsEngine engine, List<X509Certificate> systemRoots) {
 
     public PodCaSettings {
         hosts = Set.copyOf(hosts);
         Objects.requireNonNull(caDir, "caDir");
         Objects.requireNonNull(keyDir, "keyDir");
+        Objects.requireNonNull(engine, "engine");
         systemRoots = List.copyOf(systemRoots);
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("an authority that may sign for no host is of no use");

@@ -7,13 +7,13 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import no.portner.transport.TlsEngine;
 
 /** TLS towards the application: 1.3 and 1.2. */
 final class ServerTls {
@@ -32,18 +32,23 @@ final class ServerTls {
 
     /**
      * ALPN (RFC 7301) chooses HTTP/2 before HTTP/1.1. A client that does not use ALPN has no protocol chosen and speaks HTTP/1.1; one
-     * that offers neither gets the alert of section 3.2.
+     * that offers neither gets the alert of section 3.2 from Java's engine. Netty's OpenSSL engine has no such setting: there the client
+     * finds that none was chosen, and what it then sends is read as HTTP/1.1 and refused if it is not.
      */
-    static SslContext context(PrivateKey key, List<X509Certificate> chain) {
+    static SslContext context(PrivateKey key, List<X509Certificate> chain, TlsEngine engine) {
         try {
-            return SslContextBuilder.forServer(new ServerIdentity(key, chain)).sslProvider(SslProvider.JDK)
+            return SslContextBuilder.forServer(ServerIdentityFactory.of(new ServerIdentity(key, chain), engine)).sslProvider(engine.provider())
                     .protocols("TLSv1.3", "TLSv1.2").ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                     .trustManager(new NoClientCertificates()).sessionCacheSize(SESSIONS).sessionTimeout(SESSION_LIFE.toSeconds())
-                    .applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.FATAL_ALERT,
+                    .applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN, unknownProtocol(engine),
                             SelectedListenerFailureBehavior.ACCEPT, ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1))
                     .build();
         } catch (SSLException e) {
             throw new IllegalStateException("no TLS towards the application: " + e.getMessage(), e);
         }
+    }
+
+    private static SelectorFailureBehavior unknownProtocol(TlsEngine engine) {
+        return engine == TlsEngine.JDK ? SelectorFailureBehavior.FATAL_ALERT : SelectorFailureBehavior.NO_ADVERTISE;
     }
 }

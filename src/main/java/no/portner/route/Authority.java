@@ -22,28 +22,28 @@ record Authority(String host, int port, String written) {
     /** Of a last label: such a host is an IPv4 address to the WHATWG URL standard and to the resolvers of C libraries. */
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
     private static final Pattern DOTTED_QUAD = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(?!$)|$)){4}");
-    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+    private static final int MOST_DIGITS = 5;
 
     /** @throws ProxyError of kind BAD_REQUEST when it is not a host with an optional port */
     static Authority parse(String text) {
         int hostEnd;
         String host;
+        String written;
         if (text.startsWith("[")) {
             hostEnd = text.indexOf(']') + 1;
             require(hostEnd >= 4);
-            host = lowerCase(text.substring(1, hostEnd - 1));
+            written = lowerCase(text.substring(0, hostEnd));
+            host = written.substring(1, hostEnd - 1);
             // Without a zone, which is an affair of the client's own machine (RFC 6874 section 1).
             require(host.indexOf('%') < 0 && NetUtil.isValidIpV6Address(host));
         } else {
             int colon = text.indexOf(':');
             hostEnd = colon < 0 ? text.length() : colon;
-            host = lowerCase(text.substring(0, hostEnd));
-            if (host.endsWith(".")) {
-                host = host.substring(0, host.length() - 1);
-            }
+            written = lowerCase(text.substring(0, hostEnd));
+            host = written.endsWith(".") ? written.substring(0, hostEnd - 1) : written;
             requireName(host);
         }
-        return new Authority(host, port(text, hostEnd), lowerCase(text.substring(0, hostEnd)));
+        return new Authority(host, port(text, hostEnd), written);
     }
 
     private static void requireName(String host) {
@@ -76,12 +76,17 @@ record Authority(String host, int port, String written) {
             return -1;
         }
         require(text.charAt(hostEnd) == ':');
-        String digits = text.substring(hostEnd + 1);
-        if (digits.isEmpty()) {
+        int digits = text.length() - hostEnd - 1;
+        if (digits == 0) {
             return -1;
         }
-        require(PORT.matcher(digits).matches());
-        int port = Integer.parseInt(digits);
+        require(digits <= MOST_DIGITS && text.charAt(hostEnd + 1) != '0');
+        int port = 0;
+        for (int i = hostEnd + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            require(c >= '0' && c <= '9');
+            port = port * 10 + c - '0';
+        }
         require(port <= 65535);
         return port;
     }

@@ -7,10 +7,21 @@ import java.util.List;
 /** The routes of one host, longest prefix first. */
 record HostRoutes(List<Prefix> byPrefix, int depth) {
 
-    record Prefix(List<String> segments, Route route) {
+    /** @param text the same segments, each after a slash; empty where there is none */
+    record Prefix(List<String> segments, String text, Route route) {
 
         static Prefix of(String prefix, Route route) {
-            return new Prefix(PathReading.leadingSegments(prefix, Integer.MAX_VALUE), route);
+            List<String> segments = PathReading.leadingSegments(prefix, Integer.MAX_VALUE);
+            return new Prefix(segments, segments.isEmpty() ? "" : "/" + String.join("/", segments), route);
+        }
+
+        boolean holds(String plainTarget) {
+            return text.isEmpty() || PathReading.isWithin(plainTarget, text);
+        }
+
+        boolean holds(List<String> leading) {
+            int length = segments.size();
+            return length <= leading.size() && leading.subList(0, length).equals(segments);
         }
     }
 
@@ -23,10 +34,11 @@ record HostRoutes(List<Prefix> byPrefix, int depth) {
 
     /** @param base as in {@link Match} */
     Match match(String target, String base) {
-        List<String> leading = depth == 0 ? List.of() : PathReading.leadingSegments(target, depth);
-        for (Prefix prefix : byPrefix) {
-            int length = prefix.segments().size();
-            if (length <= leading.size() && leading.subList(0, length).equals(prefix.segments())) {
+        boolean plain = PathReading.isPlain(target, depth);
+        List<String> leading = plain ? List.of() : PathReading.leadingSegments(target, depth);
+        for (int i = 0; i < byPrefix.size(); i++) {
+            Prefix prefix = byPrefix.get(i);
+            if (plain ? prefix.holds(target) : prefix.holds(leading)) {
                 return new Match(prefix.route(), target, true, base);
             }
         }

@@ -59,6 +59,36 @@ final class PathReading {
     }
 
     /**
+     * Whether the first segments stand for what is written, as nearly all do: then their text can be compared, and {@link #leadingSegments}
+     * would neither change nor refuse any of them.
+     */
+    static boolean isPlain(String target, int count) {
+        int end = pathEnd(target);
+        int segments = 0;
+        for (int i = 1; i < end && segments < count; i++) {
+            char c = target.charAt(i);
+            if (c == '%' || c == ';' || c == '/' && target.charAt(i - 1) == '/') {
+                return false;
+            }
+            segments += c == '/' ? 1 : 0;
+        }
+        return true;
+    }
+
+    /** Where the first segment of a {@link #isPlain} path ends. */
+    static int firstSegmentEnd(String target) {
+        int end = pathEnd(target);
+        int slash = target.indexOf('/', 1);
+        return slash < 0 || slash > end ? end : slash;
+    }
+
+    /** Whether a {@link #isPlain} path begins with these whole segments. */
+    static boolean isWithin(String target, String segments) {
+        int length = segments.length();
+        return target.startsWith(segments) && (length == pathEnd(target) || target.charAt(length) == '/');
+    }
+
+    /**
      * The first segments with unreserved characters decoded (RFC 3986 section 6.2.2.2).
      *
      * @param count how many at the most; fewer where the path has fewer

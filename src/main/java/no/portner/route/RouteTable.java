@@ -22,6 +22,8 @@ public final class RouteTable {
     private final Map<String, HostRoutes> hosts;
     private final HostRoutes first;
     private final Set<String> aliases;
+    /** An application's calls nearly all have the same one, so the last is kept; which one that is when several threads ask does not matter. */
+    private volatile HostHeader last = HostHeader.parse("localhost");
 
     /**
      * @param routes in the order of the configuration; at least one
@@ -58,9 +60,9 @@ public final class RouteTable {
             return matchAbsolute(AbsoluteTarget.parse(target), method);
         }
         requireOrigin(method, target);
-        Authority authority = Authority.parse(hostHeader);
-        HostRoutes host = hosts.get(authority.host());
-        return host != null ? host.match(target, "http://" + hostHeader) : matchOwn(authority, hostHeader, target);
+        HostHeader named = read(hostHeader);
+        HostRoutes host = hosts.get(named.host());
+        return host != null ? host.match(target, named.plain()) : matchOwn(named, target);
     }
 
     /**
@@ -70,12 +72,12 @@ public final class RouteTable {
      */
     public Match matchTransparent(String method, String hostHeader, String target) {
         requireOrigin(method, target);
-        Authority authority = Authority.parse(hostHeader);
-        HostRoutes host = hosts.get(authority.host());
+        HostHeader named = read(hostHeader);
+        HostRoutes host = hosts.get(named.host());
         if (host == null) {
-            throw unknown(authority.host());
+            throw unknown(named.host());
         }
-        return host.match(target, "http://" + hostHeader);
+        return host.match(target, named.plain());
     }
 
     /**
@@ -86,11 +88,11 @@ public final class RouteTable {
      */
     public Match matchIntercepted(String routeHost, String method, String hostHeader, String target) {
         requireOrigin(method, target);
-        String asked = Authority.parse(hostHeader).host();
-        if (!asked.equals(routeHost)) {
-            throw ProxyError.of(Kind.UNKNOWN_ROUTE, "this connection is for " + routeHost + ", not for " + asked);
+        HostHeader named = read(hostHeader);
+        if (!named.host().equals(routeHost)) {
+            throw ProxyError.of(Kind.UNKNOWN_ROUTE, "this connection is for " + routeHost + ", not for " + named.host());
         }
-        return hosts.get(routeHost).match(target, "https://" + hostHeader);
+        return hosts.get(routeHost).match(target, named.secure());
     }
 
     /**
@@ -109,6 +111,15 @@ public final class RouteTable {
                 hosts.containsKey(authority.host()) ? authority.host() : null);
     }
 
+    private HostHeader read(String hostHeader) {
+        HostHeader known = last;
+        if (!known.text().equals(hostHeader)) {
+            known = HostHeader.parse(hostHeader);
+            last = known;
+        }
+        return known;
+    }
+
     private static void requireOrigin(String method, String target) {
         boolean asterisk = target.equals("*") && method.equals("OPTIONS");
         if (!target.startsWith("/") && !asterisk) {
@@ -118,14 +129,22 @@ public final class RouteTable {
     }
 
     /** Of our own names, the first segment may name the host. */
-    private Match matchOwn(Authority authority, String hostHeader, String target) {
-        if (!LOOPBACK.contains(authority.host()) && !aliases.contains(authority.host())) {
-            throw unknown(authority.host());
+    private Match matchOwn(HostHeader named, String target) {
+        if (!LOOPBACK.contains(named.host()) && !aliases.contains(named.host())) {
+            throw unknown(named.host());
         }
-        String base = "http://" + hostHeader;
+        String segment = firstSegment(target);
+        HostRoutes host = hosts.get(segment.toLowerCase(Locale.ROOT));
+        return host != null ? host.match(withoutFirstSegment(target), named.plain() + "/" + segment)
+                : first.match(target, named.plain());
+    }
+
+    private static String firstSegment(String target) {
+        if (PathReading.isPlain(target, 1)) {
+            return target.substring(1, PathReading.firstSegmentEnd(target));
+        }
         List<String> segment = PathReading.leadingSegments(target, 1);
-        HostRoutes host = segment.isEmpty() ? null : hosts.get(segment.get(0).toLowerCase(Locale.ROOT));
-        return host != null ? host.match(withoutFirstSegment(target), base + "/" + segment.get(0)) : first.match(target, base);
+        return segment.isEmpty() ? "" : segment.get(0);
     }
 
     private Match matchAbsolute(AbsoluteTarget target, String method) {

@@ -4,6 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,8 @@ public final class RotatingToken implements TokenHandle {
 
     private final TokenCache cache;
     private final Callers callers;
+    /** By organisation; as many as calls may name, which the operator has listed. */
+    private final ConcurrentMap<String, DelegatedToken> delegated = new ConcurrentHashMap<>();
     private volatile Places places;
 
     /** Asks for the token, to be kept warm from now on. */
@@ -145,11 +149,17 @@ public final class RotatingToken implements TokenHandle {
      * where it is for that one already.
      */
     public TokenHandle onBehalfOf(String organisation) {
-        if (places.current.request().consumerOrg().filter(organisation::equals).isPresent()) {
+        Optional<String> own = places.current.request().consumerOrg();
+        if (own.isPresent() && own.get().equals(organisation)) {
             return this;
         }
-        return new DelegatedToken(cache, () -> places.current.request().onBehalfOf(organisation),
-                () -> Optional.ofNullable(places.previous).map(place -> place.request().onBehalfOf(organisation)));
+        DelegatedToken known = delegated.get(organisation);
+        return known != null ? known : delegated.computeIfAbsent(organisation, this::delegate);
+    }
+
+    private DelegatedToken delegate(String organisation) {
+        return new DelegatedToken(cache, organisation, () -> places.current.request(),
+                () -> Optional.ofNullable(places.previous).map(TokenPlace::request));
     }
 
     private Stream<TokenPlace> asked() {

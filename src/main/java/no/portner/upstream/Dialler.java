@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import no.portner.config.OutgoingProxy;
 import no.portner.error.ProxyError;
+import no.portner.transport.Transport;
 
 /**
  * Opens TCP connections: to a name's addresses, one after the other until one takes it; or through the outgoing proxy, which then
@@ -148,7 +149,7 @@ final class Dialler {
             }
             // An address that swallows what is sent there leaves time for the ones after it.
             Duration share = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()) / (left.size() + 1));
-            ChannelFuture connecting = new Bootstrap().group(loop).channel(transport.socket()).option(ChannelOption.AUTO_READ, false)
+            ChannelFuture connecting = new Bootstrap().group(loop).channelFactory(transport.socket()).option(ChannelOption.AUTO_READ, false)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Connector.millis(share)).option(ChannelOption.TCP_NODELAY, true)
                     .handler(new HeldBytes()).connect(address);
             connecting.addListener(any -> {

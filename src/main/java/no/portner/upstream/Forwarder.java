@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import no.portner.route.Route;
+import no.portner.transport.Transport;
 
 /** Sends calls to their upstream, on a connection that waited or on a new one; and opens tunnels to hosts that are no upstream. */
 public final class Forwarder {

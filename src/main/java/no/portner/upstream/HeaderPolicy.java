@@ -7,14 +7,13 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import no.portner.route.Integration;
+import no.portner.route.Integrations;
 import no.portner.route.Match;
 import no.portner.route.Route.ClientAuthorization;
 
@@ -46,10 +45,9 @@ public final class HeaderPolicy {
 
     /** For libraries that insist on sending a token: stands for none. */
     private static final String PLACEHOLDER = "Bearer portner";
-    private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "te", "upgrade", "http2-settings");
-    private static final Set<String> BELONGS_TO_THE_WAY = Set.of("content-length", "transfer-encoding", "host");
-
-    private static final Set<String> NEVER_A_TRAILER = Set.of("authorization", "connection", "content-length", "transfer-encoding", "host");
+    private static final List<String> HOP_BY_HOP = List.of("connection", "keep-alive", "te", "upgrade", "http2-settings");
+    private static final List<String> BELONGS_TO_THE_WAY = List.of("content-length", "transfer-encoding", "host");
+    private static final List<String> NEVER_A_TRAILER = List.of("authorization", "connection", "content-length", "transfer-encoding", "host");
 
     private HeaderPolicy() {
     }
@@ -83,21 +81,24 @@ public final class HeaderPolicy {
         if (!secure && (token != null || match.credentials())) {
             throw new IllegalStateException("credentials never leave without TLS: the upstream is " + match.route().upstream());
         }
-        boolean trailers = headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
-        Optional<Integration> integration = match.credentials() ? integrationOf(headers, match) : Optional.empty();
+        boolean trailers = headers.contains(HttpHeaderNames.TE)
+                && headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
+        Integration integration = match.credentials() ? integrationOf(headers, match) : null;
         boolean replaceAuthorization = token != null || isPlaceholder(headers);
-        List<String> named = namedByConnection(headers, Kind.BAD_REQUEST);
-        List<String> dropped = new ArrayList<>(8);
-        for (Map.Entry<String, String> header : headers) {
-            String spelling = canonical(header.getKey());
-            if (isHopByHop(spelling) || named.contains(spelling) || spelling.startsWith("x-http2-")
-                    || BELONGS_TO_THE_WAY.contains(spelling) && !spelling.equalsIgnoreCase(header.getKey())
-                    || replaceAuthorization && spelling.equals("authorization")
-                    || integration.isPresent() && isOfIntegration(header.getKey())) {
-                dropped.add(header.getKey());
+        List<String> named = ConnectionOptions.take(headers, BELONGS_TO_THE_WAY, Kind.BAD_REQUEST);
+        List<CharSequence> dropped = List.of();
+        Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+        while (all.hasNext()) {
+            CharSequence name = all.next().getKey();
+            if (Spelling.isOneOf(name, HOP_BY_HOP) || Spelling.startsWith(name, "proxy-") || Spelling.isOneOf(name, named)
+                    || Spelling.startsWith(name, "x-http2-")
+                    || Spelling.isOneOf(name, BELONGS_TO_THE_WAY) && !Spelling.isWritten(name, BELONGS_TO_THE_WAY)
+                    || replaceAuthorization && Spelling.is(name, "authorization")
+                    || integration != null && isOfIntegration(name)) {
+                dropped = with(dropped, name);
             }
         }
-        dropped.forEach(headers::remove);
+        drop(dropped, headers);
         if (trailers) {
             headers.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
         }
@@ -105,12 +106,14 @@ public final class HeaderPolicy {
         if (token != null) {
             headers.set(HttpHeaderNames.AUTHORIZATION, token);
         }
-        integration.ifPresent(ours -> headers.set(INTEGRASJON_ID, ours.id()).set(INTEGRASJON_PASSORD, ours.password().reveal()));
+        if (integration != null) {
+            headers.set(INTEGRASJON_ID, integration.id()).set(INTEGRASJON_PASSORD, integration.password().reveal());
+        }
     }
 
     /** Some upstreams merge trailers into headers: what those decide by does not leave at the end of a body either. */
     public static void trailersToUpstream(HttpHeaders trailers) {
-        trailers.names().stream().filter(name -> NEVER_A_TRAILER.contains(canonical(name)) || isOfIntegration(name))
+        trailers.names().stream().filter(name -> Spelling.isOneOf(name, NEVER_A_TRAILER) || isOfIntegration(name))
                 .toList().forEach(trailers::remove);
     }
 
@@ -128,15 +131,17 @@ public final class HeaderPolicy {
     }
 
     static void toClient(HttpHeaders headers, Match match) {
-        List<String> named = namedByConnection(headers, Kind.UPSTREAM_PROTOCOL);
-        List<String> dropped = new ArrayList<>(4);
-        for (Map.Entry<String, String> header : headers) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (isHopByHop(name) || named.contains(name)) {
-                dropped.add(header.getKey());
+        List<String> named = ConnectionOptions.take(headers, BELONGS_TO_THE_WAY, Kind.UPSTREAM_PROTOCOL);
+        List<CharSequence> dropped = List.of();
+        Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+        while (all.hasNext()) {
+            CharSequence name = all.next().getKey();
+            if (Spelling.isWritten(name, HOP_BY_HOP) || AsciiString.regionMatches(name, true, 0, "proxy-", 0, 6)
+                    || Spelling.isWritten(name, named)) {
+                dropped = with(dropped, name);
             }
         }
-        dropped.forEach(headers::remove);
+        drop(dropped, headers);
         String location = headers.get(HttpHeaderNames.LOCATION);
         if (location != null && match.route().isSecure()) {
             headers.set(HttpHeaderNames.LOCATION, asTheClientSeesIt(location, match));
@@ -165,17 +170,22 @@ public final class HeaderPolicy {
     }
 
     private static boolean isPlaceholder(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.AUTHORIZATION)) {
+            return false;
+        }
         List<String> values = headers.getAll(HttpHeaderNames.AUTHORIZATION);
         return values.size() == 1 && values.get(0).trim().equalsIgnoreCase(PLACEHOLDER);
     }
 
-    /** Ours, with the password; empty where the call brings its own password, or needs no integration. */
-    private static Optional<Integration> integrationOf(HttpHeaders headers, Match match) {
+    /** Ours, with the password; null where the call brings its own password, or needs no integration. */
+    private static Integration integrationOf(HttpHeaders headers, Match match) {
         String id = null;
         boolean ownPassword = false;
-        for (Map.Entry<String, String> header : headers) {
+        Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+        while (all.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> header = all.next();
             if (isSpelling(header.getKey(), INTEGRASJON_ID)) {
-                String another = header.getValue().strip();
+                String another = header.getValue().toString().strip();
                 if (id != null && !id.equalsIgnoreCase(another)) {
                     throw ProxyError.of(Kind.BAD_REQUEST, "the call names two integrations in IntegrasjonId");
                 }
@@ -184,11 +194,9 @@ public final class HeaderPolicy {
                 ownPassword |= isSpelling(header.getKey(), INTEGRASJON_PASSORD);
             }
         }
-        if (id == null) {
-            return match.route().integrations().byDefault();
-        }
-        Optional<Integration> ours = match.route().integrations().named(id);
-        if (ours.isEmpty() && !ownPassword) {
+        Integrations known = match.route().integrations();
+        Integration ours = (id == null ? known.byDefault() : known.named(id)).orElse(null);
+        if (id != null && ours == null && !ownPassword) {
             throw ProxyError.of(Kind.INTEGRATION_UNKNOWN, "the call names an integration in IntegrasjonId that Portner has no password for")
                     .hint("Legg integrasjonen og passordet inn i FIKS_INTEGRASJONER, eller send også IntegrasjonPassord i kallet.",
                             "Put the integration and its password into FIKS_INTEGRASJONER, or send IntegrasjonPassord in the call too.");
@@ -196,39 +204,26 @@ public final class HeaderPolicy {
         return ours;
     }
 
-    private static boolean isOfIntegration(String name) {
+    private static boolean isOfIntegration(CharSequence name) {
         return isSpelling(name, INTEGRASJON_ID) || isSpelling(name, INTEGRASJON_PASSORD);
     }
 
     /** {@code integrasjon_id} too: whoever writes that means it, and another integration's password beside it would be a trap. */
-    private static boolean isSpelling(String name, AsciiString of) {
-        return name.regionMatches(true, 0, "integrasjon", 0, 11) && of.contentEqualsIgnoreCase(canonical(name).replace("-", ""));
+    private static boolean isSpelling(CharSequence name, AsciiString of) {
+        return Spelling.startsWith(name, "integrasjon")
+                && of.contentEqualsIgnoreCase(Spelling.canonical(name.toString()).replace("-", ""));
     }
 
-    private static boolean isHopByHop(String name) {
-        return HOP_BY_HOP.contains(name) || name.startsWith("proxy-");
+    /** A list is made with the first name alone. */
+    private static List<CharSequence> with(List<CharSequence> names, CharSequence name) {
+        List<CharSequence> more = names.isEmpty() ? new ArrayList<>(4) : names;
+        more.add(name);
+        return more;
     }
 
-    private static List<String> namedByConnection(HttpHeaders headers, Kind otherwise) {
-        List<String> values = headers.getAll(HttpHeaderNames.CONNECTION);
-        if (values.isEmpty()) {
-            return List.of();
+    private static void drop(List<CharSequence> names, HttpHeaders headers) {
+        for (int i = 0; i < names.size(); i++) {
+            headers.remove(names.get(i));
         }
-        List<String> names = new ArrayList<>(2);
-        for (String value : values) {
-            for (String token : value.split(",")) {
-                String name = canonical(token.trim());
-                if (BELONGS_TO_THE_WAY.contains(name)) {
-                    throw ProxyError.of(otherwise, "Connection names " + name + ", which belongs to the whole way");
-                }
-                names.add(name);
-            }
-        }
-        return names;
-    }
-
-    /** One spelling for what some upstreams fold into one (CGI variables): lower case, {@code _} and {@code .} as {@code -}. */
-    public static String canonical(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-');
     }
 }

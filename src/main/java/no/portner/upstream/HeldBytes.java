@@ -2,9 +2,13 @@ package no.portner.upstream;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.ArrayDeque;
 
-/** Holds what comes before anybody has asked for it: it reaches whoever asks first, before anything that comes later. */
+/**
+ * Holds what comes before anybody has asked for it: it reaches whoever asks first, before anything that comes later. With epoll that
+ * happens: when the peer ends its output, all that it has sent is read, asked for or not.
+ */
 final class HeldBytes extends ChannelDuplexHandler {
 
     private final ArrayDeque<Object> held = new ArrayDeque<>(1);
@@ -13,6 +17,16 @@ final class HeldBytes extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         held.add(message);
+    }
+
+    /** The end of the input comes after the input. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            held.add(event);
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
     }
 
     @Override
@@ -49,7 +63,12 @@ final class HeldBytes extends ChannelDuplexHandler {
         }
         Object message;
         while ((message = held.poll()) != null) {
-            ctx.fireChannelRead(message);
+            if (message instanceof ChannelInputShutdownEvent) {
+                ctx.fireChannelReadComplete();
+                ctx.fireUserEventTriggered(message);
+            } else {
+                ctx.fireChannelRead(message);
+            }
         }
         ctx.fireChannelReadComplete();
     }

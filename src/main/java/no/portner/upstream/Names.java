@@ -1,6 +1,7 @@
 package no.portner.upstream;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.resolver.HostsFileEntriesResolver;
 import io.netty.resolver.ResolvedAddressTypes;
@@ -36,14 +37,14 @@ final class Names {
     private final DnsAddressResolverGroup preferringV4;
     private final DnsAddressResolverGroup onlyV6;
 
-    Names(Class<? extends DatagramChannel> channelType, DnsServerAddressStreamProvider servers) {
-        preferringV4 = group(channelType, servers, ResolvedAddressTypes.IPV4_PREFERRED);
-        onlyV6 = group(channelType, servers, ResolvedAddressTypes.IPV6_ONLY);
+    Names(ChannelFactory<DatagramChannel> channels, DnsServerAddressStreamProvider servers) {
+        preferringV4 = group(channels, servers, ResolvedAddressTypes.IPV4_PREFERRED);
+        onlyV6 = group(channels, servers, ResolvedAddressTypes.IPV6_ONLY);
     }
 
-    private static DnsAddressResolverGroup group(Class<? extends DatagramChannel> channelType, DnsServerAddressStreamProvider servers,
+    private static DnsAddressResolverGroup group(ChannelFactory<DatagramChannel> channels, DnsServerAddressStreamProvider servers,
             ResolvedAddressTypes types) {
-        return new DnsAddressResolverGroup(new DnsNameResolverBuilder().channelType(channelType).nameServerProvider(servers)
+        return new DnsAddressResolverGroup(new DnsNameResolverBuilder().datagramChannelFactory(channels).nameServerProvider(servers)
                 .hostsFileEntriesResolver(NO_FILE).queryTimeoutMillis(QUESTION.toMillis()).resolvedAddressTypes(types));
     }
 

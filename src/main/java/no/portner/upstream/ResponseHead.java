@@ -28,10 +28,12 @@ final class ResponseHead {
         if (code == HttpResponseStatus.SWITCHING_PROTOCOLS.code() && !agreed) {
             return Optional.of("it switches protocols, which nobody asked for");
         }
+        return response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) && !isChunkedAlone(response)
+                ? Optional.of("its Transfer-Encoding is not chunked alone, and no other was asked for") : Optional.empty();
+    }
+
+    private static boolean isChunkedAlone(HttpResponse response) {
         List<String> codings = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (!codings.isEmpty() && (codings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0).trim()))) {
-            return Optional.of("its Transfer-Encoding is not chunked alone, and no other was asked for");
-        }
-        return Optional.empty();
+        return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0).trim());
     }
 }

@@ -24,14 +24,15 @@ final class UpstreamPool {
 
     /** Shorter than what servers keep an idle connection for, so that a pooled one is seldom stale. */
     static final Duration MAX_IDLE = Duration.ofSeconds(15);
-    private static final int MAX_IDLE_PER_ORIGIN = 64;
+    /** As many as calls can be at once by default: a wave of calls finds what the one before it has left, and age alone thins it out. */
+    private static final int MAX_IDLE_PER_ORIGIN = 1024;
 
     private final EventLoop loop;
     private final Connector connector;
     private final boolean http2;
     private final LongSupplier nanoTime;
     private final Map<Origin, SharedConnections> shared = new HashMap<>();
-    /** Of origins that have some: clients may name any number of hosts. */
+    /** Of origins that have connections: a stack stays until one of them is gone, for clients may name any number of hosts. */
     private final Map<Origin, ArrayDeque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<Swept> all = new HashSet<>();
     private boolean sweeping;
@@ -50,9 +51,6 @@ final class UpstreamPool {
         while (waiting != null && usable == null && !waiting.isEmpty()) {
             UpstreamConnection last = waiting.pollFirst();
             usable = last.isUsable() ? last : null;
-        }
-        if (waiting != null && waiting.isEmpty()) {
-            idle.remove(origin);
         }
         return usable;
     }
@@ -128,8 +126,11 @@ final class UpstreamPool {
     void forget(UpstreamConnection connection) {
         drop(connection);
         ArrayDeque<UpstreamConnection> waiting = idle.get(connection.origin());
-        if (waiting != null && waiting.remove(connection) && waiting.isEmpty()) {
-            idle.remove(connection.origin());
+        if (waiting != null) {
+            waiting.remove(connection);
+            if (waiting.isEmpty()) {
+                idle.remove(connection.origin());
+            }
         }
     }
 

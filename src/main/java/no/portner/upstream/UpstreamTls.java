@@ -7,19 +7,20 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.EnumMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import no.portner.transport.TlsEngine;
 
 /**
  * TLS towards upstreams: 1.2 and 1.3, certificates that lead to the given roots. What it takes is made on first use, so that reading the
  * trusted roots does not delay the first listen. Safe for any thread.
  */
-public final class UpstreamTls {
+public final class UpstreamTls implements AutoCloseable {
 
     /** What is offered by ALPN (RFC 7301). */
     enum Offer {
@@ -32,20 +33,29 @@ public final class UpstreamTls {
     }
 
     private final KeyStore roots;
+    private final TlsEngine engine;
     private final Map<Offer, SslContext> contexts = new EnumMap<>(Offer.class);
     private TrustManagerFactory trust;
 
-    private UpstreamTls(KeyStore roots) {
+    private UpstreamTls(KeyStore roots, TlsEngine engine) {
         this.roots = roots;
+        this.engine = engine;
     }
 
-    public static UpstreamTls trusting(KeyStore roots) {
-        return new UpstreamTls(roots);
+    public static UpstreamTls trusting(KeyStore roots, TlsEngine engine) {
+        return new UpstreamTls(roots, engine);
     }
 
     /** @throws IllegalStateException when the roots cannot be used */
     synchronized SslContext context(Offer offer) {
         return contexts.computeIfAbsent(offer, this::make);
+    }
+
+    /** What is under way goes on; nothing new can begin. */
+    @Override
+    public synchronized void close() {
+        contexts.values().forEach(ReferenceCountUtil::release);
+        contexts.clear();
     }
 
     private SslContext make(Offer offer) {
@@ -55,7 +65,7 @@ public final class UpstreamTls {
                 made.init(roots);
                 trust = made;
             }
-            SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2")
+            SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(engine.provider()).protocols("TLSv1.3", "TLSv1.2")
                     .trustManager(trust);
             return switch (offer) {
                 case NOTHING -> builder.build();

@@ -22,9 +22,9 @@ final class WebSocketUpgrade {
 
     /** Whether the request asks for it as RFC 6455 section 4.1 says: with GET, HTTP/1.1 and without a body. */
     static boolean isAskedForBy(HttpRequest request) {
-        boolean body = request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
-                || HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request, 0L) != 0;
-        return isNamedBy(request) && request.method().equals(HttpMethod.GET) && !body;
+        return isNamedBy(request) && request.method().equals(HttpMethod.GET)
+                && !request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                && !(HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request, 0L) != 0);
     }
 
     /** Whether the upstream agrees to it, and to nothing else. */
@@ -36,7 +36,7 @@ final class WebSocketUpgrade {
 
     private static boolean isNamedBy(HttpMessage message) {
         HttpHeaders headers = message.headers();
-        return message.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        return headers.contains(HttpHeaderNames.UPGRADE) && message.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }

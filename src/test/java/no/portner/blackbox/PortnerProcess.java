@@ -87,7 +87,8 @@ public final class PortnerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.matches("(PORTNER|MASKINPORTEN|FIKS|QUARKUS)_.*"));
         Map<String, String> all = new TreeMap<>(Map.of("PORTNER_PROXY_PORT", "0", "PORTNER_ADMIN_PORT", "0", "PORTNER_PROBES_PORT", "0",
-                "PORTNER_PROBES_ADDRESS", "localhost", "PORTNER_SHUTDOWN", "sidecar", "PORTNER_DRAIN_TIMEOUT", "5s"));
+                "PORTNER_PROBES_ADDRESS", "localhost", "PORTNER_SHUTDOWN", "sidecar", "PORTNER_DRAIN_TIMEOUT", "5s",
+                "PORTNER_NATIVE_LIBRARIES", System.getProperty("portner.native.libraries", "auto")));
         all.putAll(variables);
         builder.environment().putAll(all);
         return new PortnerProcess(builder.start(), surroundings, all);
@@ -97,7 +98,7 @@ public final class PortnerProcess implements AutoCloseable {
         return Surroundings.NONE.command(underTest());
     }
 
-    private static Path underTest() {
+    static Path underTest() {
         Path underTest = Path.of(System.getProperty("portner.under.test", "target/quarkus-app/quarkus-run.jar"));
         if (!Files.exists(underTest)) {
             throw new AssertionError(underTest + " is not there: the black-box suite runs in ./mvnw verify, or with -Dnative");

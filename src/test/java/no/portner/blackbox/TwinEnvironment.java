@@ -15,6 +15,7 @@ import no.portner.twin.ClientRegistration;
 import no.portner.twin.FiksIntegration;
 import no.portner.twin.Twin;
 import no.portner.twin.TwinOptions;
+import no.portner.twin.TwinPki;
 
 /** A twin with one client and one integration, their files in a directory, and the variables that lead a Portner there. */
 public final class TwinEnvironment implements AutoCloseable {
@@ -55,7 +56,7 @@ public final class TwinEnvironment implements AutoCloseable {
                 "PORTNER_ROUTES_1__NAME", "svarut", "PORTNER_ROUTES_1__UPSTREAM", twin.fiks().url()));
     }
 
-    static TwinEnvironment in(Path directory) throws IOException {
+    public static TwinEnvironment in(Path directory) throws IOException {
         return in(directory, TwinOptions.defaults());
     }
 
@@ -63,6 +64,10 @@ public final class TwinEnvironment implements AutoCloseable {
         List<String> names = new ArrayList<>(options.serverNames());
         names.add(OWN_HOST);
         return new TwinEnvironment(Twin.start(options.withServerNames(names.toArray(String[]::new))), directory);
+    }
+
+    public TwinPki pki() {
+        return twin.pki();
     }
 
     Twin twin() {
@@ -74,7 +79,7 @@ public final class TwinEnvironment implements AutoCloseable {
     }
 
     /** The variables that work, and these: names and values in turn; an empty value takes a variable away. */
-    Map<String, String> variables(String... namesAndValues) {
+    public Map<String, String> variables(String... namesAndValues) {
         Map<String, String> all = new HashMap<>(variables);
         for (int i = 0; i < namesAndValues.length; i += 2) {
             if (namesAndValues[i + 1].isEmpty()) {

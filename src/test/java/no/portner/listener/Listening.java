@@ -3,7 +3,6 @@ package no.portner.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.io.IOException;
@@ -34,7 +33,8 @@ import no.portner.token.TokenCacheSettings;
 import no.portner.token.TokenSource;
 import no.portner.twin.TwinPki;
 import no.portner.upstream.Forwarder;
-import no.portner.upstream.Transport;
+import no.portner.transport.Transport;
+import no.portner.transport.UnderTest;
 import no.portner.upstream.UpstreamSettings;
 import no.portner.upstream.UpstreamTls;
 
@@ -55,6 +55,7 @@ final class Listening implements AutoCloseable {
     final int http;
     private final EventLoopGroup loops;
     private final Builder made;
+    private final UpstreamTls tls;
     private final RouteTable routes;
     private final RouteTokens routeTokens;
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
@@ -63,7 +64,7 @@ final class Listening implements AutoCloseable {
 
     private Listening(Builder made) throws Exception {
         Leaks.watch();
-        loops = new NioEventLoopGroup(made.loops);
+        loops = UnderTest.loops(made.loops);
         Route fiks = Routes.to("fiks", "localhost", URI.create("https://" + made.name + ":" + made.upstream), made.integration,
                 Route.ClientAuthorization.KEEP, "/");
         Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(),
@@ -72,6 +73,7 @@ final class Listening implements AutoCloseable {
         traffic = new Traffic(made.limits);
         Transport transport = Transport.of(loops);
         this.made = made;
+        tls = UpstreamTls.trusting(roots(made.pki), UnderTest.TLS);
         routes = new RouteTable(List.of(route), Set.of());
         routeTokens = new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN)));
         server = new ProxyServer(parts(loops), made.handshakeTimeout);
@@ -83,7 +85,7 @@ final class Listening implements AutoCloseable {
 
     /** The same parts with connections to upstreams on other loops. */
     Parts parts(EventLoopGroup on) throws Exception {
-        return new Parts(routes, routeTokens, new Forwarder(Transport.of(on), UpstreamTls.trusting(roots(made.pki)), made.ourselves,
+        return new Parts(routes, routeTokens, new Forwarder(Transport.of(on), tls, made.ourselves,
                 made.upstreamSettings, made.nameServers, made.clock), traffic, this::ended, made.integrationCheck, made.consumer,
                 made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised);
     }
@@ -126,6 +128,7 @@ final class Listening implements AutoCloseable {
     @Override
     public void close() throws Exception {
         server.close();
+        tls.close();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         assertThat(traffic.connections()).as("connections still counted").isZero();
         assertThat(traffic.requests()).as("calls still counted").isZero();

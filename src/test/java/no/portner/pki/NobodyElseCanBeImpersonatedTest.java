@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import no.portner.transport.UnderTest;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -116,7 +117,7 @@ class NobodyElseCanBeImpersonatedTest {
     @EnumSource
     void the_jdk_refuses(Attempt attempt) throws Exception {
         Forged forged = forge(attempt);
-        SslContext context = ServerTls.context(forged.key(), forged.chain());
+        SslContext context = ServerTls.context(forged.key(), forged.chain(), UnderTest.TLS);
         JdkClient client = new JdkClient(pod.caPem());
         try (SniServer server = new SniServer(host -> context)) {
             assertThatThrownBy(() -> client.visit(server, attempt.host)).isInstanceOf(SSLHandshakeException.class)
@@ -137,7 +138,7 @@ class NobodyElseCanBeImpersonatedTest {
     @Test
     void what_is_signed_for_a_routes_host_passes() throws Exception {
         Forged forged = signedByStolen(Pod.FIKS, new GeneralName(GeneralName.dNSName, Pod.FIKS));
-        SslContext context = ServerTls.context(forged.key(), forged.chain());
+        SslContext context = ServerTls.context(forged.key(), forged.chain(), UnderTest.TLS);
         try (SniServer server = new SniServer(host -> context)) {
             assertThat(new JdkClient(pod.caPem()).visit(server, Pod.FIKS).answer()).endsWith(SniServer.BODY);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import no.portner.transport.UnderTest;
 
 /** A pod's directories, its routes' hosts and its clock. */
 final class Pod {
@@ -30,7 +31,7 @@ final class Pod {
 
     /** Portner starts, or starts again. */
     InterceptionContexts start() throws IOException {
-        return InterceptionContexts.open(new PodCaSettings(hosts, caDir, keyDir, systemRoots), clock);
+        return InterceptionContexts.open(new PodCaSettings(hosts, caDir, keyDir, UnderTest.TLS, systemRoots), clock);
     }
 
     Path caPem() {

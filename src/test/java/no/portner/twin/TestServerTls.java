@@ -13,8 +13,13 @@ public final class TestServerTls {
     }
 
     public static SSLContext context(TwinPki pki) {
+        return context(pki, "maskinporten.example.no");
+    }
+
+    /** The same with another name. */
+    public static SSLContext context(TwinPki pki, String name) {
         try {
-            KeyStore store = pki.server(List.of("maskinporten.example.no"), TwinServer.password());
+            KeyStore store = pki.server(List.of(name), TwinServer.password());
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, TwinServer.password());
             SSLContext context = SSLContext.getInstance("TLS");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -25,6 +24,8 @@ import java.util.function.Predicate;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
 import no.portner.route.Routes;
+import no.portner.transport.Transport;
+import no.portner.transport.UnderTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ANameLeadsSomewhereInTimeTest {
     private static final Predicate<InetSocketAddress> NOBODY = address -> false;
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
 
-    private final EventLoopGroup loops = new NioEventLoopGroup(1);
+    private final EventLoopGroup loops = UnderTest.loops(1);
     private UpstreamTls tls;
     private ServerSocket silent;
 
@@ -43,12 +44,13 @@ class ANameLeadsSomewhereInTimeTest {
     void start() throws Exception {
         KeyStore roots = KeyStore.getInstance("PKCS12");
         roots.load(null, null);
-        tls = UpstreamTls.trusting(roots);
+        tls = UpstreamTls.trusting(roots, UnderTest.TLS);
         silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     }
 
     @AfterEach
     void stop() throws Exception {
+        tls.close();
         silent.close();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
     }

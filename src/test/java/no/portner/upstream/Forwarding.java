@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -24,13 +23,16 @@ import no.portner.config.OutgoingProxy;
 import no.portner.listener.Leaks;
 import no.portner.route.Route;
 import no.portner.route.Routes;
+import no.portner.transport.Transport;
+import no.portner.transport.UnderTest;
 import no.portner.twin.TwinPki;
 
 /** A {@link Forwarder} on an event loop of its own, with a clock that is moved by hand beside the real one. */
 final class Forwarding implements AutoCloseable {
 
     final EventLoop loop;
-    private final EventLoopGroup loops = new NioEventLoopGroup(1);
+    private final UpstreamTls tls;
+    private final EventLoopGroup loops = UnderTest.loops(1);
     private final AtomicLong passed = new AtomicLong();
     private final Forwarder forwarder;
     private Duration connectTimeout = Duration.ofSeconds(10);
@@ -46,7 +48,8 @@ final class Forwarding implements AutoCloseable {
         roots.load(null, null);
         roots.setCertificateEntry("twin", pki.ca());
         loop = (EventLoop) loops.iterator().next();
-        forwarder = new Forwarder(Transport.of(loops), UpstreamTls.trusting(roots), ourselves, settings, names,
+        tls = UpstreamTls.trusting(roots, UnderTest.TLS);
+        forwarder = new Forwarder(Transport.of(loops), tls, ourselves, settings, names,
                 () -> System.nanoTime() + passed.get());
     }
 
@@ -103,6 +106,7 @@ final class Forwarding implements AutoCloseable {
     /** Everything is closed, and no buffer was lost. */
     @Override
     public void close() throws Exception {
+        tls.close();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         assertThat(Leaks.found()).as("buffers lost").isEmpty();
     }

@@ -173,8 +173,8 @@ public final class Http2Upstream implements AutoCloseable {
                 if (call == null) {
                     call = new Call(this, headers.stream(), headers.headers());
                     open.put(headers.stream(), call);
-                    calls.add(call);
                     call.endedIf(headers.isEndStream(), null);
+                    calls.add(call);
                     service.request(call);
                 } else {
                     call.endedIf(headers.isEndStream(), headers.headers());

@@ -3,6 +3,7 @@ package no.portner.blackbox.pod;
 import static no.portner.blackbox.Eventually.eventually;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -153,6 +154,9 @@ final class Pod implements AutoCloseable {
                 List<Mount> mounts = new ArrayList<>(portnerMounts());
                 boolean jar = underTest.toString().endsWith(".jar");
                 mounts.add(Mount.readOnly(jar ? underTest.toAbsolutePath().getParent() : underTest, jar ? "/portner" : "/portner/portner"));
+                if (!jar) {
+                    librariesBeside(underTest).forEach(file -> mounts.add(Mount.readOnly(file, "/portner/" + file.getFileName())));
+                }
                 return machine.container(confinement, mounts, jar
                         ? List.of("/jdk/bin/java", HEAP, QUICK_START, FEW_THREADS, "-jar", "/portner/" + underTest.getFileName())
                         : List.of("/portner/portner"));
@@ -163,6 +167,14 @@ final class Pod implements AutoCloseable {
                 return machine.run("curl", "-sS", "--max-time", "5", "http://localhost:" + port + path);
             }
         };
+    }
+
+    private static List<Path> librariesBeside(Path executable) {
+        try (Stream<Path> files = Files.list(executable.toAbsolutePath().getParent())) {
+            return files.filter(file -> file.toString().endsWith(".so")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<Mount> portnerMounts() {

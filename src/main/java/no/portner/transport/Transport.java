@@ -1,0 +1,25 @@
+package no.portner.transport;
+
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+
+/** The channels that fit the event loops: they are Quarkus', so what they are is decided there. */
+public record Transport(EventLoopGroup loops, ChannelFactory<ServerChannel> server, ChannelFactory<SocketChannel> socket,
+        ChannelFactory<DatagramChannel> datagram) {
+
+    public static Transport of(EventLoopGroup loops) {
+        return loops instanceof EpollEventLoopGroup
+                ? new Transport(loops, EpollServerSocketChannel::new, EpollSocketChannel::new, EpollDatagramChannel::new)
+                : new Transport(loops, NioServerSocketChannel::new, NioSocketChannel::new, NioDatagramChannel::new);
+    }
+}
