@@ -6,18 +6,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.ExtendedDigest;
-import org.bouncycastle.util.Memoable;
 
 /**
  * The JDK's digest where BouncyCastle's generators want one: it compresses with the processor's vector instructions, BouncyCastle's in
  * Java. A password that is worth 10 000 rounds costs tens of milliseconds of every start.
  *
- * <p>Its state can be put aside and taken up again, so that HMAC does not digest its key anew in each round.
+ * <p>Its state is not put aside for HMAC between rounds ({@code Memoable}), though that would halve the compressions: two copies of a JDK
+ * digest a round, for tens of thousands of rounds, cost more in allocation and collections than they save.
  */
-final class JdkDigest implements ExtendedDigest, Memoable {
+final class JdkDigest implements ExtendedDigest {
 
+    private final MessageDigest digest;
     private final int blockBytes;
-    private MessageDigest digest;
 
     private JdkDigest(MessageDigest digest, int blockBytes) {
         this.digest = digest;
@@ -84,23 +84,5 @@ final class JdkDigest implements ExtendedDigest, Memoable {
     @Override
     public void reset() {
         digest.reset();
-    }
-
-    @Override
-    public Memoable copy() {
-        return new JdkDigest(cloneOf(digest), blockBytes);
-    }
-
-    @Override
-    public void reset(Memoable other) {
-        digest = cloneOf(((JdkDigest) other).digest);
-    }
-
-    private static MessageDigest cloneOf(MessageDigest digest) {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("a digest of the JDK that cannot be copied", e);
-        }
     }
 }

@@ -151,11 +151,11 @@ class ConfigurationIT {
         Path garbage = Files.writeString(directory.resolve("roots.pem"),
                 "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            // A listener that was tried would end it with another code, and name the port.
+            // A listener that was tried would end it with another code.
             String port = String.valueOf(taken.getLocalPort());
             assertThat(refused("MASKINPORTEN_CERTIFICATE_PASSWORD", "this-is-not-it", "PORTNER_ADMIN_PORT", port,
                     "PORTNER_CA_BUNDLE", garbage.toString()))
-                    .contains("MASKINPORTEN_CERTIFICATE_PASSWORD", "PORTNER_CA_BUNDLE").doesNotContain(port);
+                    .contains("MASKINPORTEN_CERTIFICATE_PASSWORD", "PORTNER_CA_BUNDLE");
         }
     }
 
