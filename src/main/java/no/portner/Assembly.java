@@ -39,8 +39,6 @@ import no.portner.upstream.UpstreamTls;
 final class Assembly implements AutoCloseable {
 
     private static final String LOCALHOST = "localhost";
-    /** After the first tokens, in most starts. */
-    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final PortnerConfig config;
     private final Transport transport;
@@ -162,14 +160,6 @@ final class Assembly implements AutoCloseable {
         TokenStatus status = handle.status();
         return new Status.RouteStatus(route.name(), route.host(), route.prefixes(), status.left().map(Duration::toSeconds).orElse(0L),
                 status.lastError().map(e -> e.detail()).orElse(null));
-    }
-
-    /**
-     * Most of what a start allocates is garbage by now, and in a sidecar at rest it would stay resident until the next collection, hours
-     * later. One pause of a few milliseconds gives it back.
-     */
-    void settle() {
-        tokenParts.timers().after(SETTLED, System::gc);
     }
 
     /** Lets what is under way come to its end, and as long as the application still works also what is new. */

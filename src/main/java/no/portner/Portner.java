@@ -92,7 +92,6 @@ public final class Portner implements QuarkusApplication {
             status.source(portner::status);
             Announcement.log(prepared, listeners, adminPort, probesPort);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);
-            portner.settle();
             Quarkus.waitForExit();
             portner.drain();
             return 0;
