@@ -1,6 +1,8 @@
 package no.portner;
 
+import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.ImageMode;
+import no.portner.transport.Transport;
 import org.jboss.logging.Logger;
 
 /** What is said once everything listens: where, and what goes where. */
@@ -11,7 +13,7 @@ final class Announcement {
     private Announcement() {
     }
 
-    static void log(Prepared prepared, Listeners listeners, int adminPort, int probesPort) {
+    static void log(Prepared prepared, EventLoopGroup loops, Listeners listeners, int adminPort, int probesPort) {
         PortnerConfig config = prepared.config();
         config.warnings().forEach(warning -> LOG.warnf("%s", warning));
         prepared.libraries().missing().forEach(missing -> LOG.warnf("%s. Portner works without it and takes more CPU; PORTNER_NATIVE_LIBRARIES=off"
@@ -22,7 +24,7 @@ final class Announcement {
         LOG.infof("listening: proxy %s:%d, admin %s:%d, probes %s:%d%s (%s, %s, %s)", config.proxy().address(), listeners.proxy(),
                 config.admin().address(), adminPort, config.probes().address(), probesPort, transparent(listeners),
                 ImageMode.current() == ImageMode.NATIVE_RUN ? "native" : "JVM",
-                prepared.libraries().epoll() ? "epoll" : "NIO", prepared.libraries().tls());
+                Transport.waiting(loops), prepared.libraries().tls());
     }
 
     private static String transparent(Listeners listeners) {

@@ -90,7 +90,7 @@ public final class Portner implements QuarkusApplication {
             Listeners listeners = portner.listen(adminPort, probesPort);
             vitals.started(loops, portner::missing);
             status.source(portner::status);
-            Announcement.log(prepared, listeners, adminPort, probesPort);
+            Announcement.log(prepared, loops, listeners, adminPort, probesPort);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);
             Quarkus.waitForExit();
             portner.drain();

@@ -22,4 +22,9 @@ public record Transport(EventLoopGroup loops, ChannelFactory<ServerChannel> serv
                 ? new Transport(loops, EpollServerSocketChannel::new, EpollSocketChannel::new, EpollDatagramChannel::new)
                 : new Transport(loops, NioServerSocketChannel::new, NioSocketChannel::new, NioDatagramChannel::new);
     }
+
+    /** What the loops wait with, in a word. */
+    public static String waiting(EventLoopGroup loops) {
+        return loops instanceof EpollEventLoopGroup ? "epoll" : "NIO";
+    }
 }

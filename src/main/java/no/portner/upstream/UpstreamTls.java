@@ -32,6 +32,9 @@ public final class UpstreamTls implements AutoCloseable {
         HTTP_2_OR_1
     }
 
+    /** Tickets for later handshakes, for each context: they are used up one by one, and the default of 20480 is more than memory is for. */
+    private static final int SESSIONS = 64;
+
     private final KeyStore roots;
     private final TlsEngine engine;
     private final Map<Offer, SslContext> contexts = new EnumMap<>(Offer.class);
@@ -66,7 +69,7 @@ public final class UpstreamTls implements AutoCloseable {
                 trust = made;
             }
             SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(engine.provider()).protocols("TLSv1.3", "TLSv1.2")
-                    .trustManager(trust);
+                    .trustManager(trust).sessionCacheSize(SESSIONS);
             return switch (offer) {
                 case NOTHING -> builder.build();
                 case HTTP_1 -> builder.applicationProtocolConfig(alpn(ApplicationProtocolNames.HTTP_1_1)).build();
