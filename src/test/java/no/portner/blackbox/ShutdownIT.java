@@ -65,10 +65,10 @@ class ShutdownIT {
     @Test
     void asASidecarItLetsWhatIsUnderWayComeToItsEnd() throws Exception {
         try (PortnerProcess portner = portner("sidecar"); RawClient client = RawClient.to(portner)) {
-            CompletableFuture<RawClient.Answer> slow = underWay(portner, client, "/sse?events=20&ms=100");
+            CompletableFuture<RawClient.Answer> slow = underWay(portner, client, "/sse?events=60&ms=100");
             portner.terminate();
             assertThat(slow.get().whole()).isTrue();
-            assertThat(slow.get().body()).contains("data: event 19");
+            assertThat(slow.get().body()).contains("data: event 59");
             assertThat(portner.waitForExit()).as(portner.output()).isZero();
         }
     }
