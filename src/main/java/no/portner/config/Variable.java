@@ -88,7 +88,7 @@ public enum Variable implements Setting {
     PORTNER_MAX_REQUESTS(Section.RUNNING, Default.of("1024"), "Calls at once; then 503. From 1 to 1000000."),
     PORTNER_NATIVE_LIBRARIES(Section.RUNNING, Default.of("auto"),
             "`auto`, `require` or `off`: epoll and BoringSSL for the data path, from the two libraries beside the executable. Without them Portner "
-            + "does the same with Java's own, for about twice the CPU; `require` does not start then."),
+            + "does the same with Java's own, for more CPU; `require` does not start then."),
     PORTNER_SHUTDOWN(Section.RUNNING, Default.of("container"),
             "`sidecar`: SIGTERM comes when the application is gone, leave as soon as nothing is "
             + "in flight. `container`: the application still works, serve until idle for 3 s or the drain timeout."),

@@ -5,7 +5,7 @@ import io.netty.handler.ssl.SslProvider;
 /** Who encrypts on the data path. What is offered, trusted and checked is the same with both. */
 public enum TlsEngine {
 
-    /** BoringSSL by Netty's tcnative: half the CPU on bulk, a quarter less on small calls. Its contexts and engines are counted references. */
+    /** BoringSSL by Netty's tcnative. Its contexts and engines are counted references. */
     OPENSSL("OpenSSL engine"),
     /** Java's own, there wherever Java is. */
     JDK("Java's TLS");

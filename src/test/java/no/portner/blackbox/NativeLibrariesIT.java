@@ -62,7 +62,7 @@ class NativeLibrariesIT {
     void without_them_a_warning_names_the_files_and_calls_go_through() throws Exception {
         try (PortnerProcess portner = PortnerProcess.start(new WithoutLibraries(), variables("auto"))) {
             assertThatCallsGoThrough(portner);
-            assertThat(portner.output()).contains(", Java's TLS)", OPENSSL + " cannot be loaded", "PORTNER_NATIVE_LIBRARIES=off");
+            assertThat(portner.output()).contains(", NIO, Java's TLS)", OPENSSL + " cannot be loaded", "PORTNER_NATIVE_LIBRARIES=off");
         }
     }
 
