@@ -32,17 +32,16 @@ final class Farewell {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         ChannelFuture said = tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
         said.addListener(done -> duplex.shutdownOutput());
-        // To the socket itself: TLS would wait for its own farewell once more.
         channel.eventLoop().schedule(() -> cut(channel), LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Closes without close_notify, which would say that all is said (RFC 8446 section 6.1). */
+    /** Closes the socket itself: no stage has a last word, and no close_notify says that all is said (RFC 8446 section 6.1). */
     static void cut(Channel channel) {
-        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
-        if (tls == null) {
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first == null) {
             channel.close();
         } else {
-            tls.close();
+            first.close();
         }
     }
 

@@ -54,7 +54,7 @@ final class Http2Session extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** No stream is served; the connection is closed by {@link Admission}, when the client has had time to read why. */
+    /** No stream is served; the codec closes the connection when this has been written, and {@link LingeringClose} lets the client read it. */
     void refuse(ByteBuf why) {
         goingAway = true;
         ctx.write(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM, why));

@@ -46,7 +46,7 @@ final class Http2Stages {
         // Before our settings are acknowledged too, which a client might never do.
         codec.connection().remote().maxActiveStreams(MOST_STREAMS);
         Http2Session session = new Http2Session();
-        channel.pipeline().addLast(codec, new Http2MultiplexHandler(new ChannelInitializer<>() {
+        channel.pipeline().addLast(new LingeringClose(), codec, new Http2MultiplexHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {
                 Http2Writer writer = new Http2Writer(stream, session, parts.traffic());

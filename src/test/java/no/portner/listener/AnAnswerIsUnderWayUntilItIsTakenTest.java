@@ -3,6 +3,7 @@ package no.portner.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import no.portner.twin.TwinPki;
@@ -15,8 +16,10 @@ class AnAnswerIsUnderWayUntilItIsTakenTest {
 
     private static final TwinPki PKI = new TwinPki();
     private static final int WINDOW = 65_535;
-    private static final int LENGTH = WINDOW + 30_000;
-    private static final String LONG = "HTTP/1.1 200 OK\r\nContent-Length: " + LENGTH + "\r\n\r\n" + "x".repeat(LENGTH);
+    /** One record of TLS: it is read whole or not at all. */
+    private static final int REST = 10_000;
+    private static final int LENGTH = WINDOW + REST;
+    private static final String LONG = "HTTP/1.1 200 OK\r\nContent-Length: " + LENGTH + "\r\n\r\n" + "x".repeat(WINDOW);
 
     private ScriptedUpstream upstream;
     private Listening portner;
@@ -42,16 +45,21 @@ class AnAnswerIsUnderWayUntilItIsTakenTest {
 
     /** When this returns, the upstream's connection has served another call: it has nothing more to do with the first. */
     private void callWhoseAnswerIsNotTaken() throws Exception {
+        CountDownLatch windowIsFull = new CountDownLatch(1);
         upstream.next(c -> {
             assertThat(c.head()).startsWith("GET /long ");
             c.send(LONG);
+            assertThat(windowIsFull.await(15, TimeUnit.SECONDS)).isTrue();
+            c.send("x".repeat(REST));
             assertThat(c.head()).startsWith("GET /short ");
             c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         });
         client.stalled.add(1);
         client.get(1, "/long").until(() -> client.of(1).body.size() == WINDOW);
-        assertThat(client.get(3, "/short").answer(3).text()).isEqualTo("ok");
+        windowIsFull.countDown();
+        // Not before the first has been read whole: the second would get a connection of its own.
         assertThat(portner.ended()).isEqualTo(new Listening.Ended("GET", 200, null));
+        assertThat(client.get(3, "/short").answer(3).text()).isEqualTo("ok");
         assertThat(portner.ended()).isEqualTo(new Listening.Ended("GET", 200, null));
     }
 

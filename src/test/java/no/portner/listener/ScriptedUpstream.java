@@ -149,6 +149,16 @@ public final class ScriptedUpstream implements AutoCloseable {
             return this;
         }
 
+        /** @return whether the other side has ended the connection, before it had taken all of this or after */
+        public boolean sawEndOf(byte[] sent) throws IOException {
+            try {
+                send(sent);
+            } catch (IOException ended) {
+                return true;
+            }
+            return sawEnd();
+        }
+
         /** With TLS' farewell. */
         public void close() throws IOException {
             secure.close();

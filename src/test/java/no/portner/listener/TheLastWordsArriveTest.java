@@ -203,6 +203,19 @@ class TheLastWordsArriveTest {
     }
 
     @Test
+    void who_errs_on_http2_and_goes_on_sending_can_read_what_was_wrong() throws Exception {
+        try (Http2Client client = portner.http2()) {
+            client.data(1, true, "data for a stream that is not open").until(() -> client.goAway != null);
+            assertThat(client.goAway).as("PROTOCOL_ERROR").isEqualTo(1L);
+            assertThat(client.isAtEnd()).isTrue();
+            // To a socket that is closed, the first would be answered with a reset, and the others would fail.
+            for (int i = 0; i < 3; i++) {
+                client.data(1, true, "more of it");
+            }
+        }
+    }
+
+    @Test
     void a_stream_too_many_is_a_503_of_its_own() throws Exception {
         portner.close();
         portner = before().limits(10, 1).start();
