@@ -72,10 +72,12 @@ final class Assembly implements AutoCloseable {
         integrationWatch.start();
         routes = List.copyOf(rotating.keySet());
         tokens = new RouteTokens(rotating);
-        traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
+        traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests(), config.limits().maxTunnels(),
+                config.limits().heads(), config.limits().pace()));
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
                 new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
-                        new UpstreamSettings(config.upstream().http2(), config.upstream().proxy())), traffic,
+                        new UpstreamSettings(config.upstream().http2(), config.upstream().proxy(), config.limits().maxUpstreamConnections(),
+                                config.limits().maxWaiting())), traffic,
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),

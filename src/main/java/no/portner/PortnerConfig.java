@@ -88,7 +88,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         listeners.refuseSamePort(admin, Variable.PORTNER_ADMIN_PORT, probes, Variable.PORTNER_PROBES_PORT);
         List<String> aliases = reader.read(Variable.PORTNER_HOST_ALIASES, Values.list(Addresses.hostAlias())).orElse(List.of());
         List<RouteConfig> routes = new RoutesReader(reader, environment).read();
-        LimitsConfig limits = limits(reader);
+        LimitsConfig limits = LimitsReader.read(reader);
         LifeConfig life = life(reader);
         Duration reloadInterval = reader.value(Variable.PORTNER_RELOAD_INTERVAL,
                 Durations.between(Duration.ofSeconds(1), Duration.ofHours(1)));
@@ -111,11 +111,6 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
             reader.problem(Variable.PORTNER_REQUIRED_HEADER.name(), "is the same header as PORTNER_CONSUMER_ORG_HEADER", "set another name");
         }
         return new ForwardConfig(reader.value(Variable.PORTNER_UNMATCHED, Values.oneOf(Unmatched.values())), required);
-    }
-
-    private static LimitsConfig limits(EnvironmentReader reader) {
-        return new LimitsConfig(reader.value(Variable.PORTNER_MAX_CONNECTIONS, Values.number(1, 1_000_000)),
-                reader.value(Variable.PORTNER_MAX_REQUESTS, Values.number(1, 1_000_000)));
     }
 
     private static LifeConfig life(EnvironmentReader reader) {

@@ -9,6 +9,7 @@ public final class Traffic {
     private final Limits limits;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger tunnels = new AtomicInteger();
     private final AtomicLong lastEndNanos = new AtomicLong(System.nanoTime());
     private volatile boolean draining;
 
@@ -33,6 +34,19 @@ public final class Traffic {
     void ended() {
         lastEndNanos.set(System.nanoTime());
         requests.decrementAndGet();
+    }
+
+    /** @return false when that is one too many; the tunnel counts all the same until it ends */
+    boolean tunnelBegun() {
+        return tunnels.incrementAndGet() <= limits.tunnels();
+    }
+
+    void tunnelEnded() {
+        tunnels.decrementAndGet();
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     /** A call that has ended still has something to do, whatever the limit: counts until it ends again. */

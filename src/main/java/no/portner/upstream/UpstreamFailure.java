@@ -35,6 +35,14 @@ final class UpstreamFailure {
         return ProxyError.of(Kind.UPSTREAM_UNREACHABLE, "no connection to " + target.where() + ", " + target.role(), cause);
     }
 
+    static ProxyError tooManyWait(Route route) {
+        return ProxyError.of(Kind.OVERLOADED, "too many calls wait for a connection to " + route.host() + ": PORTNER_MAX_WAITING is reached");
+    }
+
+    static ProxyError tooManyConnections(Route route) {
+        return ProxyError.of(Kind.OVERLOADED, "too many connections to " + route.host() + ": PORTNER_MAX_UPSTREAM_CONNECTIONS is reached");
+    }
+
     static ProxyError nameTimeout(Target target) {
         return ProxyError.of(Kind.UPSTREAM_CONNECT_TIMEOUT, "the name server gave no address of " + target.host() + ", " + target.role()
                 + ", within " + target.timeout());
