@@ -41,6 +41,9 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (last != null) {
             return;
         }
+        if (inHead && !firstLineRead && !refused) {
+            skipEmptyLines(buffer);
+        }
         if (refused || inHead && hasFoldedLine(buffer)) {
             buffer.skipBytes(buffer.readableBytes());
             if (!refused) {
@@ -60,6 +63,17 @@ final class RequestDecoder extends HttpRequestDecoder {
             inHead = out.get(out.size() - 1) instanceof LastHttpContent;
             firstLineRead = false;
             heads += out.get(messages) instanceof HttpRequest ? 1 : 0;
+        }
+    }
+
+    /** They are no request, nor the beginning of one (RFC 9112 section 2.2). */
+    private static void skipEmptyLines(ByteBuf buffer) {
+        while (buffer.isReadable()) {
+            byte next = buffer.getByte(buffer.readerIndex());
+            if (next != HttpConstants.CR && next != HttpConstants.LF) {
+                return;
+            }
+            buffer.skipBytes(1);
         }
     }
 

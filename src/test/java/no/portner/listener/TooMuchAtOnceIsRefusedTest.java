@@ -51,9 +51,11 @@ class TooMuchAtOnceIsRefusedTest {
                 assertThat(first.send(connect).answer(true).status()).isEqualTo(200);
                 isRefused(second.send(connect).answer(), "PORTNER_MAX_TUNNELS");
                 assertThat(second.isAtEnd()).isTrue();
-                portner.ended();
+                assertThat(portner.ended().status()).isEqualTo(503);
+                there.accept().close();
+                assertThat(first.isAtEnd()).isTrue();
             }
-            portner.ended();
+            assertThat(portner.ended().status()).isEqualTo(200);
             try (RawClient third = portner.client()) {
                 assertThat(third.send(connect).answer(true).status()).isEqualTo(200);
             }
