@@ -114,21 +114,23 @@ class Http2ClientsThatKeepPortnerWaitingTest {
     @Test
     void a_slow_body_is_told_408_and_the_other_streams_go_on() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        CountDownLatch there = new CountDownLatch(2);
+        CountDownLatch posted = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
         upstream.next(c -> {
             c.head();
-            there.countDown();
+            posted.countDown();
             c.sawEnd();
         });
+        client.post(1, "/").data(1, false, "1234");
+        assertThat(posted.await(10, TimeUnit.SECONDS)).isTrue();
         upstream.next(c -> {
             c.head();
-            there.countDown();
+            asked.countDown();
             go.await(30, TimeUnit.SECONDS);
             c.send(OK);
         });
-        client.post(1, "/").data(1, false, "1234");
         client.get(3, "/");
-        assertThat(there.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         pass(Duration.ofSeconds(61));
         Answer slow = client.answer(1);
         assertThat(slow.status()).isEqualTo(408);
