@@ -128,8 +128,8 @@ final class Exchange implements UpstreamListener {
     }
 
     @Override
-    public void sentAgain() {
-        outbound.pause();
+    public boolean sendAgain() {
+        return outbound.sendAgain();
     }
 
     void clientWritable(boolean writable) {
