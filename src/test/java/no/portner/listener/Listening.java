@@ -65,6 +65,8 @@ final class Listening implements AutoCloseable {
     private final RouteTokens routeTokens;
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final ProxyServer server;
+    /** What is done when the listener says that a call is over, from within its saying so. */
+    volatile Runnable whenEnded = () -> { };
     private final BlockingQueue<Ended> calls = new LinkedBlockingQueue<>();
 
     private Listening(Builder made) throws Exception {
@@ -96,6 +98,7 @@ final class Listening implements AutoCloseable {
     }
 
     private void ended(Route route, String method, int status, Duration took, ProxyError error) {
+        whenEnded.run();
         calls.add(new Ended(method, status, error == null ? null : error.kind()));
     }
 
