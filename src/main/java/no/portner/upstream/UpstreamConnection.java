@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -31,7 +30,7 @@ final class UpstreamConnection extends CallStage implements Swept {
 
     /** Becomes the end of a connection's pipeline. */
     void addTo(ChannelPipeline pipeline) {
-        pipeline.addLast(new HttpRequestEncoder(), decoder, this);
+        pipeline.addLast(new RequestEncoder(), decoder, this);
     }
 
     Origin origin() {
@@ -82,7 +81,7 @@ final class UpstreamConnection extends CallStage implements Swept {
         leave();
         pool.forget(this);
         channel().config().setAutoRead(false);
-        channel().pipeline().addLast(taker).remove(HttpRequestEncoder.class);
+        channel().pipeline().addLast(taker).remove(RequestEncoder.class);
         return channel();
     }
 
