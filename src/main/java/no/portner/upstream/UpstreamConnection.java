@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -34,7 +33,7 @@ final class UpstreamConnection extends CallStage implements Swept {
 
     /** Becomes the end of a connection's pipeline. */
     void addTo(ChannelPipeline pipeline) {
-        pipeline.addLast(new HttpRequestEncoder(), decoder, this);
+        pipeline.addLast(new RequestEncoder(), decoder, this);
     }
 
     Origin origin() {
@@ -85,7 +84,7 @@ final class UpstreamConnection extends CallStage implements Swept {
         leave();
         pool.forget(this);
         channel().config().setAutoRead(false);
-        channel().pipeline().addLast(taker).remove(HttpRequestEncoder.class);
+        channel().pipeline().addLast(taker).remove(RequestEncoder.class);
         return channel();
     }
 
