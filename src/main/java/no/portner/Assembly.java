@@ -32,7 +32,6 @@ import no.portner.token.TokenStatus;
 import no.portner.token.maskinporten.MpCodes;
 import no.portner.transport.Transport;
 import no.portner.upstream.Forwarder;
-import no.portner.upstream.UpstreamSettings;
 import no.portner.upstream.UpstreamTls;
 
 /** The parts of a running Portner, put together. */
@@ -76,8 +75,7 @@ final class Assembly implements AutoCloseable {
                 config.limits().heads(), config.limits().pace()));
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
                 new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
-                        new UpstreamSettings(config.upstream().http2(), config.upstream().proxy(), config.limits().maxUpstreamConnections(),
-                                config.limits().maxWaiting())), traffic,
+                        config.upstream().settings(config.limits())), traffic,
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),

@@ -74,7 +74,7 @@ class TooMuchAtOnceIsRefusedTest {
             c.head();
             c.send(OK);
         });
-        try (Listening portner = Listening.before(upstream.port(), PKI).settings(new UpstreamSettings(false, Optional.empty(), 1, 10))
+        try (Listening portner = Listening.before(upstream.port(), PKI).settings(new UpstreamSettings(false, Optional.empty(), Listening.LIFE, 1, 10))
                 .oneLoop().start(); RawClient first = portner.client(); RawClient second = portner.client()) {
             first.get("/");
             assertThat(there.await(10, TimeUnit.SECONDS)).isTrue();
@@ -97,7 +97,7 @@ class TooMuchAtOnceIsRefusedTest {
                 }
             });
         }
-        try (Listening portner = Listening.before(upstream.port(), PKI).settings(new UpstreamSettings(false, Optional.empty(), 1, 10)).start()) {
+        try (Listening portner = Listening.before(upstream.port(), PKI).settings(new UpstreamSettings(false, Optional.empty(), Listening.LIFE, 1, 10)).start()) {
             List<RawClient> clients = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 clients.add(portner.client());
@@ -119,7 +119,7 @@ class TooMuchAtOnceIsRefusedTest {
     void calls_that_wait_for_a_connection() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 Listening portner = Listening.before(silent.getLocalPort(), PKI)
-                        .settings(new UpstreamSettings(false, Optional.empty(), 10, 1)).oneLoop().start()) {
+                        .settings(new UpstreamSettings(false, Optional.empty(), Listening.LIFE, 10, 1)).oneLoop().start()) {
             RawClient first = portner.client().get("/");
             try (Socket waiting = silent.accept(); RawClient second = portner.client()) {
                 long begun = System.nanoTime();
