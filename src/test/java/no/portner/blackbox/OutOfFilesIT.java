@@ -97,7 +97,9 @@ class OutOfFilesIT {
             RawClient last = clients.get(clients.size() - 1);
             assertThat(last.send(CALL).answer().status()).as("what has waited is served").isEqualTo(200);
             eventually(Duration.ofSeconds(20), () -> {
-                client(portner).send(CALL).answer();
+                try (RawClient another = RawClient.to(portner)) {
+                    assertThat(another.send(CALL).answer().status()).isEqualTo(200);
+                }
                 assertThat(portner.lines("accepted again")).isEqualTo(1);
             });
         }
