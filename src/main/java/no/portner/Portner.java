@@ -101,6 +101,7 @@ public final class Portner implements QuarkusApplication {
             adminGuard.hosts(AdminHosts.of(config.admin().address(), !config.admin().loopback(), config.hostAliases()));
             config.offered().tokenHeader().ifPresent(header -> tokenApi.offer(header, portner.tokenOffer()));
             Announcement.log(prepared, loops, listeners, adminPort, probesPort);
+            StartHeap.isGivenBack(loops);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);
             Quarkus.waitForExit();
             portner.drain();
