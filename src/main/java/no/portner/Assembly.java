@@ -75,10 +75,11 @@ final class Assembly implements AutoCloseable {
         routes = List.copyOf(rotating.keySet());
         tokenOffer = new TokenOffer(offered, tokenParts.life());
         tokens = new RouteTokens(rotating);
-        traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
+        traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests(), config.limits().maxTunnels(),
+                config.limits().heads(), config.limits().pace()));
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
                 new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
-                        config.upstream().settings()), traffic,
+                        config.upstream().settings(config.limits())), traffic,
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),

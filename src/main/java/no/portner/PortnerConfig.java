@@ -91,7 +91,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         listeners.refuseSamePort(admin, Variable.PORTNER_ADMIN_PORT, probes, Variable.PORTNER_PROBES_PORT);
         List<String> aliases = reader.read(Variable.PORTNER_HOST_ALIASES, Values.list(Addresses.hostAlias())).orElse(List.of());
         List<RouteConfig> routes = new RoutesReader(reader, environment).read();
-        LimitsConfig limits = limits(reader);
+        LimitsConfig limits = LimitsReader.read(reader);
         LifeConfig life = life(reader);
         Duration reloadInterval = reader.value(Variable.PORTNER_RELOAD_INTERVAL,
                 Durations.between(Duration.ofSeconds(1), Duration.ofHours(1)));
@@ -122,11 +122,6 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
     private static AdminConfig offered(EnvironmentReader reader, ForwardConfig forward) {
         boolean tokens = reader.value(Variable.PORTNER_TOKEN_API, Values.bool());
         return new AdminConfig(tokens ? forward.requiredHeader().or(() -> Optional.of(AdminConfig.DEFAULT_HEADER)) : Optional.empty());
-    }
-
-    private static LimitsConfig limits(EnvironmentReader reader) {
-        return new LimitsConfig(reader.value(Variable.PORTNER_MAX_CONNECTIONS, Values.number(1, 1_000_000)),
-                reader.value(Variable.PORTNER_MAX_REQUESTS, Values.number(1, 1_000_000)));
     }
 
     private static LifeConfig life(EnvironmentReader reader) {

@@ -59,7 +59,7 @@ final class TokenParts implements AutoCloseable {
             watched.add(new KeyWatch(client.key(), client.keyVariables(), client.keyChecks(), reading, own));
         });
         cache = new TokenCache(clients, timers, life, () -> ThreadLocalRandom.current().nextDouble(),
-                TokenCacheSettings.DEFAULT);
+                TokenCacheSettings.DEFAULT.withWaiters(prepared.config().limits().maxWaiting()));
         watches = new KeyWatches(watched.stream().filter(KeyWatch::isWorthIt).<Runnable>map(watch -> watch::look).toList(),
                 prepared.config().reloadInterval());
     }

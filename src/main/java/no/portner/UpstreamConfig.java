@@ -23,7 +23,7 @@ public record UpstreamConfig(Optional<Path> caBundle, boolean http2, Optional<Ou
         Objects.requireNonNull(life, "life");
     }
 
-    UpstreamSettings settings() {
-        return new UpstreamSettings(http2, proxy, life);
+    UpstreamSettings settings(LimitsConfig limits) {
+        return new UpstreamSettings(http2, proxy, life, limits.maxUpstreamConnections(), limits.maxWaiting());
     }
 }

@@ -16,6 +16,8 @@ import no.portner.RouteConfig.Timeouts;
 import no.portner.config.OutgoingProxy;
 import no.portner.config.Secret;
 import no.portner.key.KeySettings;
+import no.portner.listener.HeadLimits;
+import no.portner.listener.Pace;
 import no.portner.listener.Unmatched;
 import no.portner.route.Integration;
 import no.portner.route.Route.ClientAuthorization;
@@ -44,7 +46,7 @@ class PortnerConfigTest {
         assertThat(config.admin()).isEqualTo(new ListenerConfig("localhost", 7164));
         assertThat(config.probes()).isEqualTo(new ListenerConfig("::", 7190));
         assertThat(config.hostAliases()).isEmpty();
-        assertThat(config.limits()).isEqualTo(new LimitsConfig(1024, 1024));
+        assertThat(config.limits()).isEqualTo(new LimitsConfig(1024, 1024, 1024, 512, 1024, HeadLimits.DEFAULT, Pace.DEFAULT));
         assertThat(config.life()).isEqualTo(
                 new LifeConfig(LifeConfig.Shutdown.CONTAINER, Duration.ofSeconds(25), LifeConfig.Readiness.FIRST_TOKEN));
         assertThat(config.reloadInterval()).isEqualTo(Duration.ofSeconds(10));
@@ -132,6 +134,15 @@ class PortnerConfigTest {
         variables.put("PORTNER_TRANSPARENT", "true");
         variables.put("PORTNER_TRANSPARENT_HTTPS_PORT", "7443");
         variables.put("PORTNER_TRANSPARENT_HTTP_PORT", "7080");
+        variables.put("PORTNER_MAX_WAITING", "30");
+        variables.put("PORTNER_MAX_TUNNELS", "40");
+        variables.put("PORTNER_MAX_UPSTREAM_CONNECTIONS", "50");
+        variables.put("PORTNER_MAX_START_LINE", "2000");
+        variables.put("PORTNER_MAX_HEADER_SIZE", "5000");
+        variables.put("PORTNER_MAX_HEADERS", "60");
+        variables.put("PORTNER_HEADER_TIMEOUT", "7s");
+        variables.put("PORTNER_CLIENT_IDLE_TIMEOUT", "8s");
+        variables.put("PORTNER_MIN_BODY_RATE", "9");
         variables.put("PORTNER_CA_DIR", "/ca/public");
         variables.put("PORTNER_CA_KEY_DIR", "/ca/private");
         variables.put("PORTNER_ROUTES_0__NAME", "svarut");
@@ -159,7 +170,8 @@ class PortnerConfigTest {
                 new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
         assertThat(config).isEqualTo(new PortnerConfig(FiksEnvironment.PROD, new ListenerConfig("0.0.0.0", 1), new ListenerConfig("10.0.0.1",
                 2),
-                new ListenerConfig("0.0.0.0", 3), List.of("portner.internal", "fd00::1"), List.of(route), new LimitsConfig(10, 20),
+                new ListenerConfig("0.0.0.0", 3), List.of("portner.internal", "fd00::1"), List.of(route), new LimitsConfig(10, 20, 30, 40, 50,
+                        new HeadLimits(2000, 5000, 60), new Pace(Duration.ofSeconds(7), Duration.ofSeconds(8), 9)),
                 new LifeConfig(LifeConfig.Shutdown.SIDECAR, Duration.ZERO, LifeConfig.Readiness.TOKEN),
                 Duration.ofMinutes(1), new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, false),
                 new ForwardConfig(Unmatched.REFUSE, Optional.of("X-Mine")), new InterceptionConfig(true,

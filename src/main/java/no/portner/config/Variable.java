@@ -82,6 +82,26 @@ public enum Variable implements Setting {
     PORTNER_CA_KEY_DIR(Section.FORWARD, Default.of("/var/run/portner/private"),
             "A directory in memory that only Portner mounts: the CA's key survives a crash there, so that running clients need not notice."),
 
+    PORTNER_MAX_CONNECTIONS(Section.LIMITS, Default.of("1024"), "Connections of the application at once; then 503. From 1 to 1000000."),
+    PORTNER_MAX_REQUESTS(Section.LIMITS, Default.of("1024"), "Calls at once; then 503. From 1 to 1000000."),
+    PORTNER_MAX_WAITING(Section.LIMITS, Default.of("1024"),
+            "Calls at once that wait for one token, or for a connection to one upstream; then 503. From 1 to 1000000."),
+    PORTNER_MAX_TUNNELS(Section.LIMITS, Default.of("512"),
+            "Tunnels at once (`CONNECT` to hosts that no route has); then 503. From 1 to 1000000."),
+    PORTNER_MAX_UPSTREAM_CONNECTIONS(Section.LIMITS, Default.of("1024"),
+            "Connections at once to the upstream of a route; a call that would need one more gets 503. From 16 to 1000000."),
+    PORTNER_MAX_START_LINE(Section.LIMITS, Default.of("16384"), "Bytes of a request's first line, or of its path over HTTP/2; then 414. "
+            + "From 1024 to 1048576."),
+    PORTNER_MAX_HEADER_SIZE(Section.LIMITS, Default.of("65536"), "Bytes of all of a request's headers; then 431. From 4096 to 1048576."),
+    PORTNER_MAX_HEADERS(Section.LIMITS, Default.of("256"), "How many headers a request may have; then 431. From 16 to 10000."),
+    PORTNER_HEADER_TIMEOUT(Section.LIMITS, Default.of("30s"),
+            "How long a request's head may take from its first byte to its last; then 408, and the connection is closed. From 1s to 1h."),
+    PORTNER_CLIENT_IDLE_TIMEOUT(Section.LIMITS, Default.of("10m"),
+            "How long a client may be silent before its first request and between two; then the connection is closed. From 1s to 24h."),
+    PORTNER_MIN_BODY_RATE(Section.LIMITS, Default.of("64"),
+            "Bytes a second that a request's body makes at the least, on the average of a minute in which Portner was ready to read it and "
+            + "there was no answer yet; then 408, and the connection is closed. From 0, which switches it off, to 1000000."),
+
     PORTNER_CA_BUNDLE(Section.RUNNING, Default.none(), "A PEM file of more roots for upstreams and Maskinporten, on top of the system's."),
     PORTNER_UPSTREAM_PROXY(Section.RUNNING, Default.none(),
             "An outgoing HTTP proxy, for clusters that have one: `http://host:port`, or `http://user:password@host:port` with `%` escapes. All "
@@ -92,8 +112,6 @@ public enum Variable implements Setting {
     PORTNER_UPSTREAM_MAX_AGE(Section.RUNNING, Default.of("5m"),
             "After what time a connection to an upstream gets no more calls, however busy it is: by then all calls follow a name that leads "
             + "elsewhere. From 1s to 24h."),
-    PORTNER_MAX_CONNECTIONS(Section.RUNNING, Default.of("1024"), "Connections at once; then 503. From 1 to 1000000."),
-    PORTNER_MAX_REQUESTS(Section.RUNNING, Default.of("1024"), "Calls at once; then 503. From 1 to 1000000."),
     PORTNER_NATIVE_LIBRARIES(Section.RUNNING, Default.of("auto"),
             "`auto`, `require` or `off`: epoll and BoringSSL for the data path, from the two libraries beside the executable. Without them Portner "
             + "does the same with Java's own, for more CPU; `require` does not start then."),
@@ -119,6 +137,7 @@ public enum Variable implements Setting {
         FIKS("Fiks"),
         LISTENERS("Listeners"),
         FORWARD("Forward proxy, interception, transparent mode"),
+        LIMITS("Limits"),
         RUNNING("Running"),
         PLANNED("Not in this version");
 

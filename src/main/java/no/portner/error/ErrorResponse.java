@@ -20,6 +20,9 @@ public record ErrorResponse(int status, String type, String title, String proxyS
     public static ErrorResponse of(ProxyError.Kind kind) {
         return switch (kind) {
             case BAD_REQUEST -> quiet(400, "bad-request", "The request cannot be understood", "http_request_error");
+            case START_LINE_TOO_LONG -> quiet(414, "start-line-too-long", "The request's first line is too long", "http_request_error");
+            case HEADERS_TOO_LARGE -> quiet(431, "headers-too-large", "The request's headers are too large", "http_request_error");
+            case REQUEST_TIMEOUT -> quiet(408, "request-timeout", "The request comes too slowly", "http_request_error");
             case UNKNOWN_ROUTE -> quiet(421, "unknown-route", "No route for this host", "destination_not_found");
             case INTEGRATION_UNKNOWN -> quiet(403, "unknown-integration", "No password for this integration", "http_request_denied");
             case CONSUMER_UNKNOWN -> quiet(403, "unknown-consumer", "Not on behalf of this organisation", "http_request_denied");

@@ -14,6 +14,9 @@ public final class ProxyError extends RuntimeException {
     /** What can go wrong with a call, told apart by who has to act. */
     public enum Kind {
         BAD_REQUEST,
+        START_LINE_TOO_LONG,
+        HEADERS_TOO_LARGE,
+        REQUEST_TIMEOUT,
         UNKNOWN_ROUTE,
         INTEGRATION_UNKNOWN,
         CONSUMER_UNKNOWN,

@@ -13,9 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.util.ArrayDeque;
-import javax.net.ssl.SSLException;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import org.jboss.logging.Logger;
@@ -32,6 +30,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     private final Arrival arrival;
     private final RequestDecoder decoder;
     private final ResponseWriter writer;
+    private final RequestPace pace;
     private final ClientPipeline stages;
     private final ArrayDeque<Object> pipelined = new ArrayDeque<>(2);
     private Channel channel;
@@ -42,13 +41,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
 
     /**
      * @param decoder the connection's
+     * @param pace is told of every exchange
      * @param stages makes others, where this one has to make way
      */
-    ClientConnection(Parts parts, Arrival arrival, RequestDecoder decoder, ResponseWriter writer, ClientPipeline stages) {
+    ClientConnection(Parts parts, Arrival arrival, RequestDecoder decoder, ResponseWriter writer, RequestPace pace,
+            ClientPipeline stages) {
         this.parts = parts;
         this.arrival = arrival;
         this.decoder = decoder;
         this.writer = writer;
+        this.pace = pace;
         this.stages = stages;
     }
 
@@ -102,6 +104,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
             return;
         }
         exchange = new Exchange(parts, arrival, this, writer, request);
+        pace.begun(exchange);
         if (exchange.mayHaveBody()) {
             channel.config().setAutoRead(false);
         }
@@ -118,7 +121,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
             content.release();
             exchange.failed(ProxyError.of(Kind.BAD_REQUEST, "the request's body is not valid HTTP/1.1"));
         } else {
-            exchange.requestBody(content);
+            exchange.outbound().add(content);
             if (exchange.isOver() && exchange.isRequestWhole()) {
                 exchange = null;
                 updateReading();
@@ -129,7 +132,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (exchange != null) {
-            exchange.requestFlush();
+            exchange.outbound().flush();
         }
         if (decoder.isHolding()) {
             // An answer that leaves the connection to HTTP has to be the last one: nobody knows what these bytes are then.
@@ -170,7 +173,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
+        if (!Farewell.isBrokenOff(cause)) {
             LOG.error("a client's connection is closed after an error in Portner itself", cause);
         }
         ctx.close();
@@ -237,7 +240,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
             received(message);
         }
         if (exchange != null) {
-            exchange.requestFlush();
+            exchange.outbound().flush();
         }
     }
 }

@@ -3,10 +3,15 @@ package no.portner.listener;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 
@@ -30,22 +35,42 @@ final class ClientPipeline {
 
     private final Parts parts;
     private final Duration handshakeTimeout;
+    private final LongSupplier nanoTime;
+    private final HttpDecoderConfig decoderConfig;
     private final TlsFailures failures = new TlsFailures(System::nanoTime);
+    private final Map<EventLoop, ClientSweep> sweeps = new ConcurrentHashMap<>();
 
-    /** @param handshakeTimeout for the client's first words, and once more for the rest of the handshake */
-    ClientPipeline(Parts parts, Duration handshakeTimeout) {
+    /**
+     * @param handshakeTimeout for the client's first words, and once more for the rest of the handshake
+     * @param nanoTime what a client's pace is measured by
+     */
+    ClientPipeline(Parts parts, Duration handshakeTimeout, LongSupplier nanoTime) {
         this.parts = parts;
         this.handshakeTimeout = handshakeTimeout;
+        this.nanoTime = nanoTime;
+        this.decoderConfig = RequestDecoder.config(parts.traffic().limits().heads());
+    }
+
+    /** The first stage of a connection. */
+    Admission admission(Channel channel) {
+        return new Admission(parts.traffic(), sweeps.computeIfAbsent(channel.eventLoop(), loop -> new ClientSweep(loop, nanoTime)));
     }
 
     /** Without TLS. */
     void plain(Channel channel, Arrival arrival) {
-        channel.pipeline().addLast(new Admission(parts.traffic()), new PlainEntry(this, arrival));
+        channel.pipeline().addLast(admission(channel));
+        plainEntry(channel, arrival);
+    }
+
+    private void plainEntry(Channel channel, Arrival arrival) {
+        PlainEntry entry = new PlainEntry(this, parts.traffic().limits().pace(), arrival);
+        channel.pipeline().addLast(entry);
+        admissionOf(channel).watch(entry);
     }
 
     /** TLS, for the host that the client names in its first words. */
     void byServerName(Channel channel) {
-        channel.pipeline().addLast(new Admission(parts.traffic()), new TlsEntry(this, Optional.empty(), handshakeTimeout));
+        channel.pipeline().addLast(admission(channel), new TlsEntry(this, Optional.empty(), handshakeTimeout));
     }
 
     /**
@@ -66,7 +91,7 @@ final class ClientPipeline {
     }
 
     void plainInTunnel(Channel channel, String host) {
-        channel.pipeline().addLast(new PlainEntry(this, Arrival.interceptedPlain(host)));
+        plainEntry(channel, Arrival.interceptedPlain(host));
     }
 
     Optional<SslContext> contextFor(String host) {
@@ -86,22 +111,28 @@ final class ClientPipeline {
             refuse(channel, ProxyError.of(Kind.OVERLOADED, Admission.TOO_MANY));
             return;
         }
-        RequestDecoder decoder = new RequestDecoder();
+        RequestDecoder decoder = new RequestDecoder(decoderConfig);
         ResponseEncoder encoder = new ResponseEncoder();
-        channel.pipeline().addLast(decoder, encoder,
-                new ClientConnection(parts, arrival, decoder, new Http1Writer(channel, encoder, parts.traffic()), this));
+        Http1Writer writer = new Http1Writer(channel, encoder, parts.traffic());
+        RequestPace pace = new RequestPace(parts, channel, decoder, writer);
+        channel.pipeline().addLast(decoder, encoder, new ClientConnection(parts, arrival, decoder, writer, pace, this));
+        admissionOf(channel).watch(pace);
     }
 
     void http2(Channel channel, Arrival arrival) {
-        Http2Stages.add(channel, parts, arrival, isOneTooMany(channel));
+        admissionOf(channel).watch(Http2Stages.add(channel, parts, arrival, isOneTooMany(channel)));
     }
 
     private static boolean isOneTooMany(Channel channel) {
-        return channel.pipeline().get(Admission.class).isOneTooMany();
+        return admissionOf(channel).isOneTooMany();
     }
 
-    /** What came belongs to another port: told in plain HTTP, which most clients show, and in the log. */
-    void misdirected(Channel channel, ProxyError error) {
+    private static Admission admissionOf(Channel channel) {
+        return channel.pipeline().get(Admission.class);
+    }
+
+    /** What came is no request: told in plain HTTP, which most clients show, and in the log. */
+    void answered(Channel channel, ProxyError error) {
         int status = refuse(channel, error);
         parts.log().ended(null, "-", status, Duration.ZERO, error);
     }

@@ -31,6 +31,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Downstr
     private final Http2Writer writer;
     private final Channel channel;
     private Exchange exchange;
+    private BodyPace pace;
 
     ClientStream(Parts parts, Arrival arrival, Http2Session session, Http2Writer writer, Channel channel) {
         this.parts = parts;
@@ -56,7 +57,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Downstr
         if (message instanceof HttpRequest request && exchange == null) {
             begin(request);
         } else if (message instanceof HttpContent content && exchange != null) {
-            exchange.requestBody(content);
+            exchange.outbound().add(content);
         } else {
             ReferenceCountUtil.release(message);
         }
@@ -72,7 +73,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Downstr
         writer.answering(head);
         exchange = new Exchange(parts, arrival, this, writer, head);
         if (whole) {
-            exchange.requestBody(LastHttpContent.EMPTY_LAST_CONTENT);
+            exchange.outbound().add(LastHttpContent.EMPTY_LAST_CONTENT);
         } else {
             channel.config().setAutoRead(false);
         }
@@ -82,7 +83,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Downstr
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (exchange != null) {
-            exchange.requestFlush();
+            exchange.outbound().flush();
         }
     }
 
@@ -90,6 +91,14 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Downstr
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (exchange != null) {
             exchange.clientWritable(channel.isWritable());
+        }
+    }
+
+    void sweep(long nowNanos) {
+        if (exchange != null && !exchange.isOver() && pace == null) {
+            pace = new BodyPace(exchange, parts.traffic().limits().pace().bodyRate(), nowNanos);
+        } else if (exchange != null && !exchange.isOver()) {
+            pace.look(nowNanos);
         }
     }
 

@@ -29,6 +29,7 @@ final class Connect {
     private final HttpRequest request;
     private final Account account;
     private Destination destination;
+    private boolean tunnels;
     private boolean over;
 
     Connect(Parts parts, Downstream client, ResponseWriter writer, HttpRequest request) {
@@ -43,7 +44,7 @@ final class Connect {
     void begin() {
         try {
             account.begin();
-            RequestHead.checkConnect(request);
+            RequestHead.checkConnect(request, parts.traffic().limits().heads());
             destination = parts.routes().connect(request.uri());
             if (!destination.isRouted()) {
                 parts.unmatched().check(destination.host());
@@ -66,8 +67,17 @@ final class Connect {
         if (destination.isRouted()) {
             over = true;
             writer.switching(established());
-            account.end(null, ESTABLISHED.code(), null);
+            end(ESTABLISHED.code(), null);
             client.intercept(destination.route());
+        } else {
+            dial();
+        }
+    }
+
+    private void dial() {
+        tunnels = true;
+        if (!parts.traffic().tunnelBegun()) {
+            refuse(ProxyError.of(Kind.OVERLOADED, "too many tunnels at once: PORTNER_MAX_TUNNELS is reached"));
         } else {
             parts.forwarder().connect(client.loop(), destination.host(), destination.port(), CONNECT_TIMEOUT).addListener(this::connected);
         }
@@ -88,7 +98,7 @@ final class Connect {
     private void open(Channel upstream) {
         over = true;
         writer.switching(established());
-        Splice.join(client, upstream, IDLE_TIMEOUT, error -> account.end(null, ESTABLISHED.code(), error));
+        Splice.join(client, upstream, IDLE_TIMEOUT, error -> end(ESTABLISHED.code(), error));
     }
 
     /** Neither length nor coding: what follows is no body (RFC 9110 section 9.3.6). */
@@ -99,15 +109,22 @@ final class Connect {
     private void refuse(ProxyError error) {
         over = true;
         int status = writer.problem(error, true);
-        account.end(null, status, error);
+        end(status, error);
         writer.close(true);
+    }
+
+    private void end(int status, ProxyError error) {
+        if (tunnels) {
+            parts.traffic().tunnelEnded();
+        }
+        account.end(null, status, error);
     }
 
     /** The client has gone before there was a tunnel. */
     void abandoned() {
         if (!over) {
             over = true;
-            account.end(null, 0, ProxyError.of(Kind.BAD_REQUEST, "the client closed the connection before the tunnel was there"));
+            end(0, ProxyError.of(Kind.BAD_REQUEST, "the client closed the connection before the tunnel was there"));
         }
     }
 }

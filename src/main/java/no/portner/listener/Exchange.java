@@ -50,7 +50,7 @@ final class Exchange implements UpstreamListener {
     void begin() {
         try {
             account.begin();
-            RequestHead.check(request);
+            RequestHead.check(request, parts.traffic().limits().heads());
             match = arrival.match(parts, request);
             if (request.method().equals(HttpMethod.TRACE)) {
                 match = match.withoutCredentials();
@@ -88,19 +88,10 @@ final class Exchange implements UpstreamListener {
         }
     }
 
-    /** The same once more, after a 401. */
+    /** After a 401. */
     void repeat(AccessToken token) {
         repeated = true;
         granted(token, null);
-    }
-
-    /** A piece of the request's body. */
-    void requestBody(HttpContent content) {
-        outbound.add(content);
-    }
-
-    void requestFlush() {
-        outbound.flush();
     }
 
     /** Whether the client may be read: its request's body only while the upstream takes it, which is after the token is there. */
@@ -112,13 +103,17 @@ final class Exchange implements UpstreamListener {
         return outbound.body().isWhole();
     }
 
-    /** Whether the request's head announces a body. */
     boolean mayHaveBody() {
         return RequestHead.mayHaveBody(request);
     }
 
     boolean isOver() {
         return over;
+    }
+
+    /** The answer has begun. */
+    boolean isAnswered() {
+        return status != 0;
     }
 
     @Override
@@ -181,7 +176,6 @@ final class Exchange implements UpstreamListener {
         Splice.join(client, outbound.call(), match.route().idleTimeout(), this::end);
     }
 
-    /** The head of the answer that the client gets. */
     void answer(HttpResponse response) {
         HeaderPolicy.toClient(response, match);
         status = response.status().code();
@@ -224,7 +218,12 @@ final class Exchange implements UpstreamListener {
             writer.abort();
         } else {
             client.exchangeEnded();
+            LastBytes.leaving(writer.ended(), parts.traffic().limits().pace().head(), writer::abort, parts.traffic());
         }
+    }
+
+    Outbound outbound() {
+        return outbound;
     }
 
     /** The client has gone. */

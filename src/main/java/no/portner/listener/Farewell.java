@@ -8,7 +8,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /** How a client's connection ends, with TLS and without. What is to be said has been written and flushed before. */
 final class Farewell {
@@ -33,6 +35,11 @@ final class Farewell {
         ChannelFuture said = tls == null ? channel.newSucceededFuture() : tls.closeOutbound();
         said.addListener(done -> duplex.shutdownOutput());
         channel.eventLoop().schedule(() -> cut(channel), LINGER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Whether the network or TLS broke the connection off, which is no news. */
+    static boolean isBrokenOff(Throwable cause) {
+        return cause instanceof IOException || cause.getCause() instanceof SSLException;
     }
 
     /** Closes the socket itself: no stage has a last word, and no close_notify says that all is said (RFC 8446 section 6.1). */

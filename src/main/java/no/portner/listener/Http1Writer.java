@@ -112,7 +112,7 @@ final class Http1Writer implements ResponseWriter {
         closeAfter |= lastOne;
         tellConnection(response);
         int status = response.status().code();
-        channel.write(response, channel.voidPromise());
+        ended = channel.write(response);
         return status;
     }
 

@@ -1,6 +1,6 @@
 package no.portner.listener;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
@@ -10,11 +10,10 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
 /** The last stage of an HTTP/2 connection: its streams under way, and its end. */
@@ -25,6 +24,7 @@ final class Http2Session extends ChannelInboundHandlerAdapter {
 
     private final Set<ClientStream> streams = new HashSet<>();
     private ChannelHandlerContext ctx;
+    private int begun;
     private boolean goingAway;
     private boolean nothingElseComes;
 
@@ -35,6 +35,7 @@ final class Http2Session extends ChannelInboundHandlerAdapter {
 
     void began(ClientStream stream) {
         streams.add(stream);
+        begun++;
     }
 
     void ended(ClientStream stream) {
@@ -55,9 +56,25 @@ final class Http2Session extends ChannelInboundHandlerAdapter {
     }
 
     /** No stream is served; the codec closes the connection when this has been written, and {@link LingeringClose} lets the client read it. */
-    void refuse(ByteBuf why) {
+    void refuse(Http2Error error, String why) {
         goingAway = true;
-        ctx.write(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM, why));
+        ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(error, Unpooled.copiedBuffer(why, StandardCharsets.US_ASCII)));
+    }
+
+    /** The streams under way. */
+    Set<ClientStream> streams() {
+        return streams;
+    }
+
+    /** How many streams there have been. */
+    int begun() {
+        return begun;
+    }
+
+    /** Says that no stream was lost, and closes. */
+    void close() {
+        goingAway = true;
+        ctx.close();
     }
 
     private void closeWhenDone() {
@@ -100,7 +117,7 @@ final class Http2Session extends ChannelInboundHandlerAdapter {
             LOG.debugf(cause, "a client's HTTP/2 connection ends");
             return;
         }
-        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
+        if (!Farewell.isBrokenOff(cause)) {
             LOG.error("a client's HTTP/2 connection is closed after an error in Portner itself", cause);
         }
         ctx.close();

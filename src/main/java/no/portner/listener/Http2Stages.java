@@ -1,16 +1,15 @@
 package no.portner.listener;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The stages of an HTTP/2 connection, and its limits. Every stream is a channel of its own with three stages: {@link StreamHeads},
@@ -24,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 final class Http2Stages {
 
     static final int MOST_STREAMS = 128;
-    private static final int LONGEST_HEAD = 64 * 1024;
     private static final int CONNECTION_WINDOW = MOST_STREAMS * Http2CodecUtil.DEFAULT_WINDOW_SIZE;
     private static final int RESETS_WITHIN_SECONDS = 10;
     /** A client that cancels all that it may have under way, again and again each second, does nothing else (rapid reset). */
@@ -40,13 +38,17 @@ final class Http2Stages {
     private Http2Stages() {
     }
 
-    /** @param oneTooMany the connection is told to go away */
-    static void add(Channel channel, Parts parts, Arrival arrival, boolean oneTooMany) {
-        Http2FrameCodec codec = codec();
+    /**
+     * @param oneTooMany the connection is told to go away
+     * @return whether the client is too slow
+     */
+    static Watched add(Channel channel, Parts parts, Arrival arrival, boolean oneTooMany) {
+        Http2FrameCodec codec = codec(parts.traffic().limits().heads());
         // Before our settings are acknowledged too, which a client might never do.
         codec.connection().remote().maxActiveStreams(MOST_STREAMS);
         Http2Session session = new Http2Session();
-        channel.pipeline().addLast(new LingeringClose(), codec, new Http2MultiplexHandler(new ChannelInitializer<>() {
+        FrameWatch frames = new FrameWatch(session);
+        channel.pipeline().addLast(new LingeringClose(), frames, codec, new Http2MultiplexHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {
                 Http2Writer writer = new Http2Writer(stream, session, parts.traffic());
@@ -56,14 +58,15 @@ final class Http2Stages {
         }), session);
         channel.write(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE));
         if (oneTooMany) {
-            session.refuse(Unpooled.copiedBuffer(Admission.TOO_MANY, StandardCharsets.US_ASCII));
+            session.refuse(Http2Error.ENHANCE_YOUR_CALM, Admission.TOO_MANY);
         }
         channel.flush();
+        return new SessionPace(parts.traffic().limits().pace(), session, frames);
     }
 
-    private static Http2FrameCodec codec() {
+    private static Http2FrameCodec codec(HeadLimits limits) {
         return Http2FrameCodecBuilder.forServer()
-                .initialSettings(new Http2Settings().maxConcurrentStreams(MOST_STREAMS).maxHeaderListSize(LONGEST_HEAD))
+                .initialSettings(new Http2Settings().maxConcurrentStreams(MOST_STREAMS).maxHeaderListSize(limits.bytes()))
                 .validateHeaders(true)
                 .gracefulShutdownTimeoutMillis(STREAMS_END_WITHIN_MILLIS)
                 // Answers to PING, SETTINGS and resets that the client does not read.

@@ -3,6 +3,7 @@ package no.portner.listener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Objects;
 import no.portner.route.Match;
@@ -97,6 +98,11 @@ final class Outbound {
     /** Whether the upstream takes more of the body. */
     boolean isWritable() {
         return call != null && writable;
+    }
+
+    /** Whether more of the body is to come, and nobody but the client keeps it. */
+    boolean awaitsClient() {
+        return isWritable() && !body.isWhole() && (body.hasBegun() || !HttpUtil.is100ContinueExpected(request));
     }
 
     /** Nothing more of the body is sent for now: the call may have to be sent once more, or is about to be. */

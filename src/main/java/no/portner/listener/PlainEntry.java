@@ -12,7 +12,7 @@ import no.portner.error.ProxyError.Kind;
  * Tells by the first bytes what a client speaks where no TLS is expected: HTTP/2 with prior knowledge begins with its preface (RFC 9113
  * section 3.4), TLS with a handshake record, and all else is HTTP/1. Gives way to the stages for it.
  */
-final class PlainEntry extends ByteToMessageDecoder {
+final class PlainEntry extends ByteToMessageDecoder implements Watched {
 
     /** The content type of a TLS handshake record (RFC 8446 section 5.1); no HTTP method begins with it. */
     static final int TLS_HANDSHAKE = 22;
@@ -20,18 +20,46 @@ final class PlainEntry extends ByteToMessageDecoder {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ClientPipeline pipeline;
+    private final Pace pace;
     private final Arrival arrival;
+    private final Unchanged silence = new Unchanged();
+    private ChannelHandlerContext ctx;
+    private boolean over;
 
-    PlainEntry(ClientPipeline pipeline, Arrival arrival) {
+    PlainEntry(ClientPipeline pipeline, Pace pace, Arrival arrival) {
         this.pipeline = pipeline;
+        this.pace = pace;
         this.arrival = arrival;
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    /** Nothing has been said, or the beginning of a preface. */
+    @Override
+    public void sweep(long nowNanos) {
+        boolean begun = actualReadableBytes() > 0;
+        if (!over && silence.isLongerThan(begun ? pace.head() : pace.idle(), begun ? 1 : 0, nowNanos)) {
+            over = true;
+            if (begun) {
+                pipeline.answered(ctx.channel(), RequestPace.headTooSlow(pace));
+            } else {
+                ctx.close();
+            }
+        }
+    }
+
+    @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (over) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
         if (in.getUnsignedByte(in.readerIndex()) == TLS_HANDSHAKE) {
             in.skipBytes(in.readableBytes());
-            pipeline.misdirected(ctx.channel(), ProxyError.of(Kind.BAD_REQUEST, "this port speaks plain HTTP, and what came is TLS: call"
+            pipeline.answered(ctx.channel(), ProxyError.of(Kind.BAD_REQUEST, "this port speaks plain HTTP, and what came is TLS: call"
                     + " http:// here, or use the port as a proxy"));
         } else if (!startsLikePreface(in)) {
             pipeline.http1(ctx.channel(), arrival);

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import no.portner.transport.Transport;
 
 /** Accepts the application's connections on the proxy listener and on the transparent ones, and gives each a pipeline. */
@@ -65,12 +66,12 @@ public final class ProxyServer {
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     public ProxyServer(Parts parts) {
-        this(parts, ClientPipeline.HANDSHAKE_TIMEOUT);
+        this(parts, ClientPipeline.HANDSHAKE_TIMEOUT, System::nanoTime);
     }
 
-    /** @param handshakeTimeout as {@link ClientPipeline} has it */
-    ProxyServer(Parts parts, Duration handshakeTimeout) {
-        pipeline = new ClientPipeline(parts, handshakeTimeout);
+    /** As {@link ClientPipeline} has it. */
+    ProxyServer(Parts parts, Duration handshakeTimeout, LongSupplier nanoTime) {
+        pipeline = new ClientPipeline(parts, handshakeTimeout, nanoTime);
     }
 
     /**

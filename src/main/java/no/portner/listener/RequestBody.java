@@ -25,6 +25,7 @@ final class RequestBody {
     private ArrayDeque<HttpContent> held;
     private ArrayDeque<ByteBuf> sent;
     private int sentBytes;
+    private int receivedBytes;
     private HttpHeaders trailers;
     private boolean recording;
     private boolean begun;
@@ -48,6 +49,10 @@ final class RequestBody {
     /** @param upstream null: there is none yet; takes over the piece's reference */
     void add(HttpContent content, UpstreamCall upstream) {
         begun = true;
+        receivedBytes += content.content().readableBytes();
+        if (receivedBytes < 0) {
+            receivedBytes = Integer.MAX_VALUE;
+        }
         whole |= content instanceof LastHttpContent;
         if (upstream == null) {
             if (held == null) {
@@ -123,6 +128,13 @@ final class RequestBody {
         LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
         end.trailingHeaders().set(trailers);
         return end;
+    }
+
+    /** How much has come since this was asked the last time, as far as an int can tell. */
+    int takeReceived() {
+        int received = receivedBytes;
+        receivedBytes = 0;
+        return received;
     }
 
     /** Whether the client has sent any of it. */

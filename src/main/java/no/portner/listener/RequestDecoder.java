@@ -20,23 +20,29 @@ import no.portner.upstream.HeaderPolicy;
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
-    static final HttpDecoderConfig CONFIG = new HttpDecoderConfig().setMaxInitialLineLength(16 * 1024).setMaxHeaderSize(64 * 1024)
-            .setMaxChunkSize(64 * 1024).setStrictLineParsing(true);
-
+    private int heads;
     private boolean inHead = true;
     private boolean firstLineRead;
     private boolean refused;
     /** The request after which nothing is decoded; null where all is. */
     private HttpRequest last;
 
-    RequestDecoder() {
-        super(CONFIG);
+    RequestDecoder(HttpDecoderConfig config) {
+        super(config);
+    }
+
+    static HttpDecoderConfig config(HeadLimits limits) {
+        return new HttpDecoderConfig().setMaxInitialLineLength(limits.startLine()).setMaxHeaderSize(limits.bytes())
+                .setMaxChunkSize(64 * 1024).setStrictLineParsing(true);
     }
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
         if (last != null) {
             return;
+        }
+        if (inHead && !firstLineRead && !refused) {
+            skipEmptyLines(buffer);
         }
         if (refused || inHead && hasFoldedLine(buffer)) {
             buffer.skipBytes(buffer.readableBytes());
@@ -56,6 +62,18 @@ final class RequestDecoder extends HttpRequestDecoder {
             last = out.get(messages) instanceof HttpRequest request && mayEndHttp(request) ? request : null;
             inHead = out.get(out.size() - 1) instanceof LastHttpContent;
             firstLineRead = false;
+            heads += out.get(messages) instanceof HttpRequest ? 1 : 0;
+        }
+    }
+
+    /** They are no request, nor the beginning of one (RFC 9112 section 2.2). */
+    private static void skipEmptyLines(ByteBuf buffer) {
+        while (buffer.isReadable()) {
+            byte next = buffer.getByte(buffer.readerIndex());
+            if (next != HttpConstants.CR && next != HttpConstants.LF) {
+                return;
+            }
+            buffer.skipBytes(1);
         }
     }
 
@@ -72,6 +90,21 @@ final class RequestDecoder extends HttpRequestDecoder {
         } else {
             super.userEventTriggered(ctx, event);
         }
+    }
+
+    /** Whether a request's head has been begun and is not whole. */
+    boolean isWithinHead() {
+        return inHead && !refused && (firstLineRead || actualReadableBytes() > 0);
+    }
+
+    /** How many heads there have been: something changes from one to the next. */
+    int heads() {
+        return heads;
+    }
+
+    /** Whether nothing is decoded, for the connection may not be HTTP's any more. */
+    boolean isStopped() {
+        return last != null;
     }
 
     /** Whether the client has sent something that is not decoded now. */

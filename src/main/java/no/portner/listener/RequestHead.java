@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +38,13 @@ final class RequestHead {
         throw ProxyError.of(Kind.BAD_REQUEST, "a request names exactly one Host");
     }
 
-    /** @throws ProxyError BAD_REQUEST, METHOD_NOT_SUPPORTED: for what no route needs to be asked about, some of which Netty lets pass */
-    static void check(HttpRequest request) {
-        checkVersion(request);
+    /**
+     * For what no route needs to be asked about, some of which Netty lets pass.
+     *
+     * @throws ProxyError START_LINE_TOO_LONG, HEADERS_TOO_LARGE, BAD_REQUEST, METHOD_NOT_SUPPORTED
+     */
+    static void check(HttpRequest request, HeadLimits limits) {
+        checkVersion(request, limits);
         if (request.method().equals(HttpMethod.CONNECT)) {
             throw ProxyError.of(Kind.METHOD_NOT_SUPPORTED, "CONNECT is for connections of HTTP/1.1 to the proxy's own port");
         }
@@ -49,10 +55,10 @@ final class RequestHead {
      * The same for a {@code CONNECT} that is offered. One with a body is refused: what follows its head would be a body to one reader
      * and the tunnel's first bytes to another (RFC 9112 section 6.3).
      *
-     * @throws ProxyError BAD_REQUEST
+     * @throws ProxyError START_LINE_TOO_LONG, HEADERS_TOO_LARGE, BAD_REQUEST
      */
-    static void checkConnect(HttpRequest request) {
-        checkVersion(request);
+    static void checkConnect(HttpRequest request, HeadLimits limits) {
+        checkVersion(request, limits);
         host(request);
         HttpHeaders headers = request.headers();
         if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
@@ -60,7 +66,19 @@ final class RequestHead {
         }
     }
 
-    private static void checkVersion(HttpRequest request) {
+    private static void checkVersion(HttpRequest request, HeadLimits limits) {
+        Throwable failure = request.decoderResult().cause();
+        if (failure instanceof TooLongHttpLineException || request.uri().length() > limits.startLine()) {
+            throw ProxyError.of(Kind.START_LINE_TOO_LONG, "the request's first line is longer than PORTNER_MAX_START_LINE, "
+                    + limits.startLine() + " bytes");
+        }
+        if (failure instanceof TooLongHttpHeaderException) {
+            throw ProxyError.of(Kind.HEADERS_TOO_LARGE, "the request's headers are larger than PORTNER_MAX_HEADER_SIZE, "
+                    + limits.bytes() + " bytes");
+        }
+        if (request.headers().size() > limits.fields()) {
+            throw ProxyError.of(Kind.HEADERS_TOO_LARGE, "the request has more headers than PORTNER_MAX_HEADERS, " + limits.fields());
+        }
         if (request.decoderResult().isFailure()) {
             throw ProxyError.of(Kind.BAD_REQUEST, "the request is not valid HTTP/1.1", request.decoderResult().cause());
         }

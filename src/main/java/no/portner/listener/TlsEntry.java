@@ -70,7 +70,7 @@ final class TlsEntry extends AbstractSniHandler<Optional<SslContext>> {
             ctx.pipeline().remove(this);
         } else if (first >= 'A' && first <= 'Z') {
             in.skipBytes(in.readableBytes());
-            pipeline.misdirected(ctx.channel(), ProxyError.of(Kind.BAD_REQUEST, "this port speaks TLS, and what came is plain HTTP: call"
+            pipeline.answered(ctx.channel(), ProxyError.of(Kind.BAD_REQUEST, "this port speaks TLS, and what came is plain HTTP: call"
                     + " https:// here, or http:// on PORTNER_TRANSPARENT_HTTP_PORT"));
             ctx.pipeline().remove(this);
         } else {

@@ -10,6 +10,7 @@ public final class Traffic {
 
     private final Limits limits;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger tunnels = new AtomicInteger();
     /** Calls under way in the lower half, holds in the upper: whoever asks whether there is anything sees both at one time. */
     private final AtomicLong underWay = new AtomicLong();
     private final AtomicLong lastEndNanos = new AtomicLong(System.nanoTime());
@@ -36,6 +37,19 @@ public final class Traffic {
     void ended() {
         lastEndNanos.set(System.nanoTime());
         underWay.decrementAndGet();
+    }
+
+    /** @return false when that is one too many; the tunnel counts all the same until it ends */
+    boolean tunnelBegun() {
+        return tunnels.incrementAndGet() <= limits.tunnels();
+    }
+
+    void tunnelEnded() {
+        tunnels.decrementAndGet();
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     /** A call that has ended still has something to do, whatever the limit: counts until it ends again. */

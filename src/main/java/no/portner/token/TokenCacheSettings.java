@@ -15,6 +15,10 @@ public record TokenCacheSettings(int entries, int waiters, Duration patience) {
     /** 1000 tokens, 1024 callers waiting, 10 s each (design: token rule 9). */
     public static final TokenCacheSettings DEFAULT = new TokenCacheSettings(1000, 1024, Duration.ofSeconds(10));
 
+    public TokenCacheSettings withWaiters(int most) {
+        return new TokenCacheSettings(entries, most, patience);
+    }
+
     public TokenCacheSettings {
         Objects.requireNonNull(patience, "patience");
         if (entries < 1 || waiters < 1 || patience.isNegative() || patience.isZero()) {

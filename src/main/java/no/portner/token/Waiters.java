@@ -60,7 +60,7 @@ final class Waiters {
     Waiter add(AccessToken suspect, long atMostNanos, AccessToken fallback, long nowNanos) {
         Waiter waiter = new Waiter(new CompletableFuture<>(), suspect, nowNanos + atMostNanos);
         if (queue.size() >= cache.settings().waiters()) {
-            waiter.fail(ProxyError.of(ProxyError.Kind.OVERLOADED, "Too many calls wait for a token.")
+            waiter.fail(ProxyError.of(ProxyError.Kind.OVERLOADED, "too many calls wait for a token: PORTNER_MAX_WAITING is reached")
                     .retryAfter(Duration.ofSeconds(1)), fallback);
             return waiter;
         }

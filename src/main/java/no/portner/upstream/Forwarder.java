@@ -37,7 +37,8 @@ public final class Forwarder {
             DnsServerAddressStreamProvider nameServers, LongSupplier nanoTime) {
         dialler = new Dialler(transport, new Names(transport.datagram(), nameServers), ourselves, settings.proxy());
         Connector connector = new Connector(dialler, tls);
-        transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, settings, nanoTime)));
+        UpstreamLimits limits = new UpstreamLimits(settings, origin -> pools.values().forEach(pool -> pool.makeRoom(origin)));
+        transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, settings, limits, nanoTime)));
     }
 
     /**

@@ -18,16 +18,19 @@ final class UpstreamConnection extends CallStage implements Swept {
 
     private final Origin origin;
     private final UpstreamPool pool;
+    private final UpstreamLimits.Use use;
     private final long oldAtNanos;
     private final ResponseDecoder decoder = new ResponseDecoder();
     private boolean keepAlive;
     private boolean closing;
     private boolean taken;
 
+    /** @param origin one that a connection has been counted for */
     UpstreamConnection(Origin origin, UpstreamPool pool) {
         super(pool::nanoTime);
         this.origin = origin;
         this.pool = pool;
+        this.use = pool.use(origin);
         this.oldAtNanos = pool.oldAtNanos();
     }
 
@@ -38,6 +41,11 @@ final class UpstreamConnection extends CallStage implements Swept {
 
     Origin origin() {
         return origin;
+    }
+
+    /** What it is counted in. */
+    UpstreamLimits.Use use() {
+        return use;
     }
 
     boolean isUsable() {

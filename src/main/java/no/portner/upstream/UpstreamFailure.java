@@ -41,6 +41,14 @@ final class UpstreamFailure {
         return ProxyError.of(Kind.UPSTREAM_UNREACHABLE, "no connection to " + target.where() + ", " + target.role(), cause);
     }
 
+    static ProxyError tooManyWait(Route route) {
+        return ProxyError.of(Kind.OVERLOADED, "too many calls wait for a connection to " + route.host() + ": PORTNER_MAX_WAITING is reached");
+    }
+
+    static ProxyError tooManyConnections(Route route) {
+        return ProxyError.of(Kind.OVERLOADED, "too many connections to " + route.host() + ": PORTNER_MAX_UPSTREAM_CONNECTIONS is reached");
+    }
+
     /** EMFILE or ENFILE: it is we who are full, not the upstream that is away. */
     private static boolean isOutOfFiles(Throwable failure) {
         boolean found = false;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import no.portner.error.ProxyError;
@@ -27,6 +28,7 @@ final class UpstreamPool {
     private final EventLoop loop;
     private final Connector connector;
     private final boolean http2;
+    private final UpstreamLimits limits;
     private final ConnectionLife life;
     private final LongSupplier nanoTime;
     private final Map<Origin, SharedConnections> shared = new HashMap<>();
@@ -36,11 +38,12 @@ final class UpstreamPool {
     private boolean sweeping;
 
     /** @param nanoTime {@link System#nanoTime}, or a test's clock: by it connections are too old, and calls take too long */
-    UpstreamPool(EventLoop loop, Connector connector, UpstreamSettings settings, LongSupplier nanoTime) {
+    UpstreamPool(EventLoop loop, Connector connector, UpstreamSettings settings, UpstreamLimits limits, LongSupplier nanoTime) {
         this.loop = loop;
         this.connector = connector;
         this.http2 = settings.http2();
         this.life = settings.life();
+        this.limits = limits;
         this.nanoTime = nanoTime;
     }
 
@@ -49,6 +52,7 @@ final class UpstreamPool {
         UpstreamConnection usable = null;
         while (waiting != null && usable == null && !waiting.isEmpty()) {
             UpstreamConnection last = waiting.pollFirst();
+            last.use().idle.decrementAndGet();
             usable = last.isUsable() ? last : null;
         }
         return usable;
@@ -71,28 +75,46 @@ final class UpstreamPool {
     }
 
     /**
-     * A way that has not waited, for one call; either consumer is called on the event loop.
+     * A way that has not waited, for one call; either consumer is called on the event loop. Fails at once with OVERLOADED where there are
+     * as many connections, or as many calls that wait for one, as may be.
      *
      * @param upgrade whether the call may make another protocol of its connection, which HTTP/2 has no use for (RFC 9113 section 8.6)
      */
     void open(Route route, boolean upgrade, Consumer<CallStage> opened, Consumer<ProxyError> failed) {
-        if (isShared(route, upgrade)) {
-            SharedConnections connections = shared(Origin.of(route));
-            StreamStage stream = connections.stream();
-            if (stream != null) {
-                opened.accept(stream);
-            } else {
-                connections.open(new SharedConnections.Waiting(route, opened, failed));
-            }
+        Origin origin = Origin.of(route);
+        StreamStage stream = isShared(route, upgrade) ? shared(origin).stream() : null;
+        if (stream != null) {
+            opened.accept(stream);
             return;
         }
-        UpstreamConnection connection = new UpstreamConnection(Origin.of(route), this);
-        Future<Channel> connecting = connector.connect(loop, route, http2 ? Offer.HTTP_1 : Offer.NOTHING,
-                (channel, any) -> connection.addTo(channel.pipeline()));
-        connecting.addListener(done -> {
+        if (!limits.waits(origin)) {
+            failed.accept(UpstreamFailure.tooManyWait(route));
+            return;
+        }
+        Consumer<CallStage> found = stage -> {
+            limits.waited(origin);
+            opened.accept(stage);
+        };
+        Consumer<ProxyError> lost = error -> {
+            limits.waited(origin);
+            failed.accept(error);
+        };
+        if (isShared(route, upgrade)) {
+            shared(origin).open(new SharedConnections.Waiting(route, found, lost));
+        } else {
+            openSingle(route, found, lost);
+        }
+    }
+
+    private void openSingle(Route route, Consumer<CallStage> opened, Consumer<ProxyError> failed) {
+        AtomicReference<UpstreamConnection> made = new AtomicReference<>();
+        connect(route, http2 ? Offer.HTTP_1 : Offer.NOTHING, (channel, any) -> {
+            made.set(new UpstreamConnection(Origin.of(route), this));
+            made.get().addTo(channel.pipeline());
+        }).addListener(done -> {
             if (done.isSuccess()) {
-                add(connection);
-                opened.accept(connection);
+                add(made.get());
+                opened.accept(made.get());
             } else {
                 failed.accept(ProxyError.from(done.cause()));
             }
@@ -100,7 +122,39 @@ final class UpstreamPool {
     }
 
     Future<Channel> connectForEither(Route route, Connector.Stages stages) {
-        return connector.connect(loop, route, Offer.HTTP_2_OR_1, stages);
+        return connect(route, Offer.HTTP_2_OR_1, stages);
+    }
+
+    private Future<Channel> connect(Route route, Offer offer, Connector.Stages stages) {
+        Origin origin = Origin.of(route);
+        if (!limits.connects(origin)) {
+            return loop.newFailedFuture(UpstreamFailure.tooManyConnections(route));
+        }
+        Future<Channel> connecting = connector.connect(loop, route, offer, stages);
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                connecting.getNow().closeFuture().addListener(closed -> limits.closed(origin));
+            } else {
+                limits.closed(origin);
+            }
+        });
+        return connecting;
+    }
+
+    /** One loop needs a connection more than there may be: one that carries nothing here is closed. For any thread. */
+    void makeRoom(Origin origin) {
+        loop.execute(() -> {
+            ArrayDeque<UpstreamConnection> waiting = idle.get(origin);
+            UpstreamConnection oldest = waiting == null || !limits.isOver(origin) ? null : waiting.pollLast();
+            if (oldest != null) {
+                oldest.use().idle.decrementAndGet();
+                oldest.close();
+            }
+        });
+    }
+
+    UpstreamLimits.Use use(Origin origin) {
+        return limits.use(origin);
     }
 
     /** From now on the sweep looks at it. */
@@ -113,6 +167,7 @@ final class UpstreamPool {
         ArrayDeque<UpstreamConnection> waiting = idle.computeIfAbsent(connection.origin(), o -> new ArrayDeque<>(2));
         if (waiting.size() < MAX_IDLE_PER_ORIGIN) {
             waiting.addFirst(connection);
+            connection.use().idle.incrementAndGet();
         } else {
             connection.close();
         }
@@ -126,7 +181,9 @@ final class UpstreamPool {
         drop(connection);
         ArrayDeque<UpstreamConnection> waiting = idle.get(connection.origin());
         if (waiting != null) {
-            waiting.remove(connection);
+            if (waiting.remove(connection)) {
+                connection.use().idle.decrementAndGet();
+            }
             if (waiting.isEmpty()) {
                 idle.remove(connection.origin());
             }

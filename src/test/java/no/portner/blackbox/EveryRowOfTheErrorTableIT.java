@@ -49,6 +49,13 @@ class EveryRowOfTheErrorTableIT {
     static {
         row(Kind.BAD_REQUEST, 400, "bad-request", "The request cannot be understood", "http_request_error", "INFO", "-",
                 "GET /x HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n");
+        row(Kind.START_LINE_TOO_LONG, 414, "start-line-too-long", "The request's first line is too long", "http_request_error", "INFO", "-",
+                get("/" + "x".repeat(16 * 1024)));
+        row(Kind.HEADERS_TOO_LARGE, 431, "headers-too-large", "The request's headers are too large", "http_request_error", "INFO", "-",
+                "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(64 * 1024) + "\r\n\r\n");
+        // A head without an end: its method is no call's, and "-" in the log.
+        row(Kind.REQUEST_TIMEOUT, 408, "request-timeout", "The request comes too slowly", "http_request_error", "INFO", "-",
+                "- / HTTP/1.1\r\nHost: localhost\r\n");
         row(Kind.UNKNOWN_ROUTE, 421, "unknown-route", "No route for this host", "destination_not_found", "INFO", "-",
                 "GET /x HTTP/1.1\r\nHost: evil.example.org\r\n\r\n");
         row(Kind.INTEGRATION_UNKNOWN, 403, "unknown-integration", "No password for this integration", "http_request_denied", "INFO", "fiks",
@@ -108,6 +115,7 @@ class EveryRowOfTheErrorTableIT {
         String fiks = environment.twin().fiks().url();
         int ownPort = ErrorsIT.closedPort();
         Map<String, String> variables = environment.variables("PORTNER_PROXY_PORT", String.valueOf(ownPort), "PORTNER_MAX_REQUESTS", "2",
+                "PORTNER_HEADER_TIMEOUT", "2s",
                 "PORTNER_CONSUMER_ORG_HEADER", "X-On-Behalf-Of", "PORTNER_CONSUMER_ORGS", "910753614");
         route(variables, 2, "loop", "https://localhost:" + ownPort);
         route(variables, 3, "closed", "https://localhost:" + ErrorsIT.closedPort());

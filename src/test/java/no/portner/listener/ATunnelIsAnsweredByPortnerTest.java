@@ -57,11 +57,11 @@ class ATunnelIsAnsweredByPortnerTest {
         });
         portner = Listening.before(upstream.port(), PKI).interception(TestInterception.of(PKI)).start();
         Parts parts = portner.parts(loops);
-        ClientPipeline pipeline = new ClientPipeline(parts, Duration.ofSeconds(10));
+        ClientPipeline pipeline = new ClientPipeline(parts, Duration.ofSeconds(10), System::nanoTime);
         server = new ServerBootstrap().group(loops).channel(NioServerSocketChannel.class).childHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Admission(parts.traffic()));
+                channel.pipeline().addLast(pipeline.admission(channel));
                 pipeline.http1(channel, Arrival.AT_PROXY);
                 channel.pipeline().addBefore(channel.pipeline().context(ClientConnection.class).name(), null, new Connects(pipeline));
             }

@@ -51,7 +51,7 @@ public final class AllocationOfCalls {
         EventLoopGroup loop = UnderTest.loops(1);
         try (SteadyUpstream upstream = new SteadyUpstream(pki)) {
             Parts parts = parts(loop, pki, upstream.port(), more);
-            int port = new ProxyServer(parts, ClientPipeline.HANDSHAKE_TIMEOUT).bind(Transport.of(loop), ProxyServer.Kind.PROXY,
+            int port = new ProxyServer(parts, ClientPipeline.HANDSHAKE_TIMEOUT, System::nanoTime).bind(Transport.of(loop), ProxyServer.Kind.PROXY,
                     List.of(InetAddress.getByName("127.0.0.1")), 0);
             try (SteadyCaller caller = new SteadyCaller(port)) {
                 long calls = 0;

@@ -83,7 +83,7 @@ final class Listening implements AutoCloseable {
         tls = UpstreamTls.trusting(roots(made.pki), UnderTest.TLS);
         routes = new RouteTable(List.of(route), Set.of());
         routeTokens = new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN)));
-        server = new ProxyServer(parts(loops), made.handshakeTimeout);
+        server = new ProxyServer(parts(loops), made.handshakeTimeout, made.clientsClock);
         List<InetAddress> loopback = List.of(InetAddress.getByName("127.0.0.1"));
         port = server.bind(transport, ProxyServer.Kind.PROXY, loopback, 0);
         https = server.bind(transport, ProxyServer.Kind.TRANSPARENT_HTTPS, loopback, 0);
@@ -154,6 +154,7 @@ final class Listening implements AutoCloseable {
         private IntegrationCheck integrationCheck = IntegrationCheck.NEVER;
         private Optional<Integration> integration = Optional.empty();
         private LongSupplier clock = System::nanoTime;
+        private LongSupplier clientsClock = System::nanoTime;
         private ConsumerHeader consumer = ConsumerHeader.none();
         private RequiredHeader required = RequiredHeader.none();
         private Unmatched unmatched = Unmatched.PASS;
@@ -173,6 +174,17 @@ final class Listening implements AutoCloseable {
 
         Builder limits(int connections, int requests) {
             limits = new Limits(connections, requests);
+            return this;
+        }
+
+        Builder limits(Limits all) {
+            limits = all;
+            return this;
+        }
+
+        /** What clients' pace is measured by. */
+        Builder clientsClock(LongSupplier nanoTime) {
+            clientsClock = nanoTime;
             return this;
         }
 

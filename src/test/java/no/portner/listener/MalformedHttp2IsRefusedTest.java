@@ -22,6 +22,7 @@ class MalformedHttp2IsRefusedTest {
 
     private static final TwinPki PKI = new TwinPki();
     private static final long PROTOCOL_ERROR = 1;
+    private static final long STREAM_CLOSED = 5;
     private static final long REFUSED_STREAM = 7;
     private static final long ENHANCE_YOUR_CALM = 11;
     private static final String[] WELL = {":method", "GET", ":scheme", "http", ":path", "/", ":authority", "localhost"};
@@ -217,6 +218,42 @@ class MalformedHttp2IsRefusedTest {
             }
         }
         assertThat(cut).isTrue();
+    }
+
+    /** RFC 9113 section 5.1: whoever has ended a stream has nothing more to say on it. */
+    @Test
+    void a_head_on_a_stream_that_the_client_has_ended_ends_the_connection() throws Exception {
+        client.get(1, "/").get(1, "/").until(() -> client.goAway != null);
+        assertThat(client.goAway).isEqualTo(STREAM_CLOSED);
+        assertThat(client.isAtEnd()).isTrue();
+    }
+
+    @Test
+    void so_does_one_on_a_stream_that_the_client_has_reset() throws Exception {
+        upstream.next(c -> c.sawEnd());
+        client.post(1, "/").reset(1, 8).get(1, "/").until(() -> client.goAway != null);
+        assertThat(client.goAway).isEqualTo(STREAM_CLOSED);
+    }
+
+    /** RFC 9113 section 5.1.1. */
+    @Test
+    void so_does_one_on_a_stream_that_was_passed_over() throws Exception {
+        upstream.next(c -> c.sawEnd());
+        client.get(5, "/").get(3, "/").until(() -> client.goAway != null);
+        assertThat(client.goAway).isEqualTo(PROTOCOL_ERROR);
+    }
+
+    /** They may have been on their way. */
+    @Test
+    void trailers_after_our_reset_are_nobodys_error() throws Exception {
+        upstream.next(c -> {
+            c.head();
+            c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        });
+        assertThat(client.post(1, "/", ":status", "200").answer(1).reset).isEqualTo(PROTOCOL_ERROR);
+        client.headers(1, true, "trailer", "late");
+        assertThat(client.get(3, "/").answer(3).text()).isEqualTo("ok");
+        assertThat(client.goAway).isNull();
     }
 
     @Test

@@ -103,12 +103,6 @@ class MalformedRequestsAreRefusedTest {
     }
 
     @Test
-    void a_head_beyond_64_kib_is_refused() throws Exception {
-        client.send("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(70_000) + "\r\n\r\n");
-        assertThat(client.answer().status()).isEqualTo(400);
-    }
-
-    @Test
     void an_unknown_host_is_a_421() throws Exception {
         assertThat(client.send("GET / HTTP/1.1\r\nHost: rebound.example\r\n\r\n").answer().status()).isEqualTo(421);
     }

@@ -29,7 +29,7 @@ public class RequestHeadBenchmark {
     private final HttpRequest get = request(HttpMethod.GET);
     private final HttpRequest post = request(HttpMethod.POST);
     private final ByteBuf bytes = Unpooled.directBuffer().writeBytes(HEAD.getBytes(StandardCharsets.US_ASCII));
-    private final EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder());
+    private final EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder(RequestDecoder.config(HeadLimits.DEFAULT)));
     private final RequiredHeader required = RequiredHeader.named("X-Portner");
     private final ConsumerHeader consumer = ConsumerHeader.named("X-Consumer", List.of("991825827"));
 
@@ -45,7 +45,7 @@ public class RequestHeadBenchmark {
 
     @Benchmark
     public void check() {
-        RequestHead.check(get);
+        RequestHead.check(get, HeadLimits.DEFAULT);
     }
 
     @Benchmark
