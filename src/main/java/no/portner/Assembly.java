@@ -32,7 +32,6 @@ import no.portner.token.TokenStatus;
 import no.portner.token.maskinporten.MpCodes;
 import no.portner.transport.Transport;
 import no.portner.upstream.Forwarder;
-import no.portner.upstream.UpstreamSettings;
 import no.portner.upstream.UpstreamTls;
 
 /** The parts of a running Portner, put together. */
@@ -75,7 +74,7 @@ final class Assembly implements AutoCloseable {
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests()));
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
                 new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
-                        new UpstreamSettings(config.upstream().http2(), config.upstream().proxy())), traffic,
+                        config.upstream().settings()), traffic,
                 metrics.counting(new AccessLog(config.log().access())), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),

@@ -29,8 +29,7 @@ final class Drain {
     /** Returns when all is done or the time is over. */
     void run() {
         boolean sidecar = life.shutdown() == LifeConfig.Shutdown.SIDECAR;
-        // Longer than a call whose answer waits for its client is out of the count, between its end and that.
-        Duration quiet = sidecar ? LOOK_EVERY : QUIET;
+        Duration quiet = sidecar ? Duration.ZERO : QUIET;
         long begun = System.nanoTime();
         LOG.infof("draining: %d calls under way, at most %d s", traffic.requests(), life.drainTimeout().toSeconds());
         traffic.drain();
@@ -46,7 +45,7 @@ final class Drain {
 
     /** Quiet counts from SIGTERM on: the application has not said its last word just because it was silent before. */
     private boolean isQuiet(Duration quiet, long begun) {
-        return traffic.requests() == 0 && traffic.idleNanos() >= quiet.toNanos() && System.nanoTime() - begun >= quiet.toNanos();
+        return traffic.isIdle() && traffic.idleNanos() >= quiet.toNanos() && System.nanoTime() - begun >= quiet.toNanos();
     }
 
     private static void pause() {

@@ -10,7 +10,7 @@ import no.portner.config.ConfigurationProblems;
 import no.portner.config.EnvironmentReader;
 import no.portner.config.Finding;
 import no.portner.key.KeySummary;
-import no.portner.key.SigningKey;
+import no.portner.key.KeyReading;
 
 /** Prepares as a start does, and tells what was found instead of starting. */
 final class Inspection {
@@ -33,10 +33,10 @@ final class Inspection {
         return new Effective(reader.chapters(), clients, reader.warnings(), problems.stream().distinct().toList());
     }
 
-    private static List<Effective.Client> clients(PortnerConfig config, Map<ClientConfig, SigningKey> keys) {
+    private static List<Effective.Client> clients(PortnerConfig config, Map<ClientConfig, KeyReading> keys) {
         Map<ClientConfig, List<String>> routes = new LinkedHashMap<>();
         config.routes().forEach(route -> routes.computeIfAbsent(route.client(), client -> new ArrayList<>()).add(route.name()));
         return routes.entrySet().stream().map(entry -> new Effective.Client(entry.getKey().clientId(), entry.getValue(),
-                KeySummary.files(entry.getKey().key()), Optional.ofNullable(keys.get(entry.getKey())).map(KeySummary::of))).toList();
+                KeySummary.files(entry.getKey().key()), Optional.ofNullable(keys.get(entry.getKey())).map(KeyReading::key).map(KeySummary::of))).toList();
     }
 }

@@ -91,6 +91,7 @@ public final class Portner implements QuarkusApplication {
             vitals.started(loops, portner::missing);
             status.source(portner::status);
             Announcement.log(prepared, loops, listeners, adminPort, probesPort);
+            StartHeap.isGivenBack(loops);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);
             Quarkus.waitForExit();
             portner.drain();

@@ -14,6 +14,7 @@ import no.portner.config.Values;
 import no.portner.config.Variable;
 import no.portner.listener.Unmatched;
 import no.portner.transport.NativeLibraries;
+import no.portner.upstream.ConnectionLife;
 
 /**
  * The whole configuration, checked.
@@ -98,7 +99,9 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         InterceptionConfig interception = new InterceptionReader(reader).read(Map.of(Variable.PORTNER_PROXY_PORT, proxy,
                 Variable.PORTNER_ADMIN_PORT, admin, Variable.PORTNER_PROBES_PORT, probes));
         UpstreamConfig upstream = new UpstreamConfig(reader.read(Variable.PORTNER_CA_BUNDLE, Values.readableFile()),
-                reader.value(Variable.PORTNER_UPSTREAM_HTTP2, Values.bool()), ProxyUrl.read(reader, Variable.PORTNER_UPSTREAM_PROXY));
+                reader.value(Variable.PORTNER_UPSTREAM_HTTP2, Values.bool()), ProxyUrl.read(reader, Variable.PORTNER_UPSTREAM_PROXY),
+                new ConnectionLife(reader.value(Variable.PORTNER_UPSTREAM_MAX_IDLE, Durations.between(Duration.ofSeconds(1), Duration.ofHours(1))),
+                        reader.value(Variable.PORTNER_UPSTREAM_MAX_AGE, Durations.between(Duration.ofSeconds(1), Duration.ofHours(24)))));
         NativeLibraries.Use nativeLibraries = reader.value(Variable.PORTNER_NATIVE_LIBRARIES, Values.oneOf(NativeLibraries.Use.values()));
         reader.throwProblems();
         return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, forward,

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import no.portner.config.ConfigurationProblems;
 import no.portner.config.Finding;
-import no.portner.key.SigningKey;
+import no.portner.key.KeyReading;
 import no.portner.transport.NativeLibraries;
 
 /**
@@ -25,7 +25,7 @@ final class Preparation {
     }
 
     private final PortnerConfig config;
-    private final FutureTask<Outcome<Map<ClientConfig, SigningKey>>> keys;
+    private final FutureTask<Outcome<Map<ClientConfig, KeyReading>>> keys;
     private final FutureTask<Outcome<Optional<KeyStore>>> roots;
     private final FutureTask<Outcome<NativeLibraries>> libraries;
 
@@ -61,7 +61,7 @@ final class Preparation {
      * @throws ConfigurationProblems with everything that is wrong with keys and roots at once
      */
     Prepared await() {
-        Outcome<Map<ClientConfig, SigningKey>> keysRead = await(keys);
+        Outcome<Map<ClientConfig, KeyReading>> keysRead = await(keys);
         Outcome<Optional<KeyStore>> rootsRead = await(roots);
         List<Finding> problems = new ArrayList<>(keysRead.problems());
         problems.addAll(rootsRead.problems());

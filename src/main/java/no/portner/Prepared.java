@@ -12,13 +12,12 @@ import no.portner.config.ConfigurationProblems;
 import no.portner.config.Finding;
 import no.portner.config.Variable;
 import no.portner.key.KeyProblem;
-import no.portner.key.SigningKey;
-import no.portner.key.SigningKeys;
+import no.portner.key.KeyReading;
 import no.portner.transport.NativeLibraries;
 import no.portner.upstream.TrustRoots;
 
 /** The configuration with its keys read and checked: everything that can be known to be wrong before anything is started. */
-record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeyStore roots, NativeLibraries libraries) {
+record Prepared(PortnerConfig config, Map<ClientConfig, KeyReading> keys, KeyStore roots, NativeLibraries libraries) {
 
     Prepared {
         keys = Map.copyOf(keys);
@@ -30,13 +29,13 @@ record Prepared(PortnerConfig config, Map<ClientConfig, SigningKey> keys, KeySto
     }
 
     /** The keys that can be had, in the order of the routes that want them. */
-    static Map<ClientConfig, SigningKey> keys(PortnerConfig config, List<Finding> problems) {
-        Map<ClientConfig, SigningKey> keys = new LinkedHashMap<>();
+    static Map<ClientConfig, KeyReading> keys(PortnerConfig config, List<Finding> problems) {
+        Map<ClientConfig, KeyReading> keys = new LinkedHashMap<>();
         for (RouteConfig route : config.routes()) {
             ClientConfig client = route.client();
             if (!keys.containsKey(client)) {
                 try {
-                    keys.put(client, SigningKeys.load(client.key(), client.keyVariables(), client.keyChecks()));
+                    keys.put(client, KeyReading.of(client.key(), client.keyVariables(), client.keyChecks()));
                 } catch (KeyProblem problem) {
                     problem.problems().forEach(text -> problems.add(Finding.sentence(text)));
                 }

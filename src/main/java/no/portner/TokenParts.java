@@ -46,16 +46,16 @@ final class TokenParts implements AutoCloseable {
         LifeClock life = new LifeClock();
         Map<AuthoritySettings, ServerMetadata> servers = new HashMap<>();
         List<KeyWatch> watched = new ArrayList<>();
-        prepared.keys().forEach((client, key) -> {
+        prepared.keys().forEach((client, reading) -> {
             ServerMetadata metadata = servers.computeIfAbsent(authority(client), settings -> {
                 ServerMetadata made = new ServerMetadata(settings, exchange, attempts, timers);
                 made.start();
                 return made;
             });
-            ClientKeys own = new ClientKeys(client, key, clients, any -> new MaskinportenClient(any, metadata, exchange, attempts,
+            ClientKeys own = new ClientKeys(client, reading.key(), clients, any -> new MaskinportenClient(any, metadata, exchange, attempts,
                     InstantSource.system(), life), timers, reloads);
             keys.put(client, own);
-            watched.add(new KeyWatch(client.key(), client.keyVariables(), client.keyChecks(), key, own));
+            watched.add(new KeyWatch(client.key(), client.keyVariables(), client.keyChecks(), reading, own));
         });
         cache = new TokenCache(clients, timers, life, () -> ThreadLocalRandom.current().nextDouble(),
                 TokenCacheSettings.DEFAULT);

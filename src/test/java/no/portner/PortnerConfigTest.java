@@ -20,6 +20,7 @@ import no.portner.listener.Unmatched;
 import no.portner.route.Integration;
 import no.portner.route.Route.ClientAuthorization;
 import no.portner.transport.NativeLibraries;
+import no.portner.upstream.ConnectionLife;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,8 @@ class PortnerConfigTest {
         assertThat(config.interception().needsAuthority()).isFalse();
         assertThat(config.consumer()).isEmpty();
         assertThat(config.nativeLibraries()).isEqualTo(NativeLibraries.Use.AUTO);
-        assertThat(config.upstream()).isEqualTo(new UpstreamConfig(Optional.empty(), false, Optional.empty()));
+        assertThat(config.upstream()).isEqualTo(new UpstreamConfig(Optional.empty(), false, Optional.empty(),
+                new ConnectionLife(Duration.ofSeconds(15), Duration.ofMinutes(5))));
 
         KeySettings key = new KeySettings(Optional.of(Path.of("/certs/virksomhet.p12")), Optional.empty(), Optional.empty(),
                 Optional.empty(),
@@ -113,6 +115,8 @@ class PortnerConfigTest {
         variables.put("PORTNER_REQUIRED_HEADER", "X-Mine");
         variables.put("PORTNER_UNMATCHED", "refuse");
         variables.put("PORTNER_UPSTREAM_HTTP2", "on");
+        variables.put("PORTNER_UPSTREAM_MAX_IDLE", "9s");
+        variables.put("PORTNER_UPSTREAM_MAX_AGE", "2h");
         variables.put("PORTNER_NATIVE_LIBRARIES", "require");
         variables.put("PORTNER_UPSTREAM_PROXY", "http://me:p%40ss@proxy.example:3128");
         variables.put("PORTNER_TLS_INTERCEPTION", "true");
@@ -152,7 +156,8 @@ class PortnerConfigTest {
                 new ForwardConfig(Unmatched.REFUSE, Optional.of("X-Mine")), new InterceptionConfig(true,
                         Optional.of(new InterceptionConfig.Ports(7443, 7080)), Path.of("/ca/public"), Path.of("/ca/private")),
                 Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), new UpstreamConfig(Optional.of(bundle), true,
-                        Optional.of(new OutgoingProxy("proxy.example", 3128, Optional.of(new OutgoingProxy.Credentials("me", Secret.of("p@ss")))))),
+                        Optional.of(new OutgoingProxy("proxy.example", 3128, Optional.of(new OutgoingProxy.Credentials("me", Secret.of("p@ss"))))),
+                        new ConnectionLife(Duration.ofSeconds(9), Duration.ofHours(2))),
                 NativeLibraries.Use.REQUIRE,                 List.of()));
     }
 }

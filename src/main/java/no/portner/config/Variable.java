@@ -84,6 +84,11 @@ public enum Variable implements Setting {
             "An outgoing HTTP proxy, for clusters that have one: `http://host:port`, or `http://user:password@host:port` with `%` escapes. All "
             + "that Portner calls is called through it, Maskinporten too, but for what is on this machine. The proxy resolves the names.", Trait.SECRET),
     PORTNER_UPSTREAM_HTTP2(Section.RUNNING, Default.of("false"), "Offers HTTP/2 to upstreams, which choose (ALPN)."),
+    PORTNER_UPSTREAM_MAX_IDLE(Section.RUNNING, Default.of("15s"),
+            "How long a connection to an upstream waits for its next call: less than what servers close one after. From 1s to 1h."),
+    PORTNER_UPSTREAM_MAX_AGE(Section.RUNNING, Default.of("5m"),
+            "After what time a connection to an upstream gets no more calls, however busy it is: by then all calls follow a name that leads "
+            + "elsewhere. From 1s to 24h."),
     PORTNER_MAX_CONNECTIONS(Section.RUNNING, Default.of("1024"), "Connections at once; then 503. From 1 to 1000000."),
     PORTNER_MAX_REQUESTS(Section.RUNNING, Default.of("1024"), "Calls at once; then 503. From 1 to 1000000."),
     PORTNER_NATIVE_LIBRARIES(Section.RUNNING, Default.of("auto"),

@@ -39,13 +39,14 @@ public final class KeyWatch {
     private FilesDigest seen;
     private Optional<List<String>> trouble = Optional.empty();
 
-    /** @param loaded the key that was read from these settings at start */
-    public KeyWatch(KeySettings settings, KeyVariables names, KeyChecks checks, SigningKey loaded, Listener listener) {
+    /** @param loaded what was read from these settings at start */
+    public KeyWatch(KeySettings settings, KeyVariables names, KeyChecks checks, KeyReading loaded, Listener listener) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.names = Objects.requireNonNull(names, "names");
         this.checks = Objects.requireNonNull(checks, "checks");
         this.listener = Objects.requireNonNull(listener, "listener");
-        this.credential = loaded.credential();
+        this.credential = loaded.key().credential();
+        this.seen = loaded.files();
     }
 
     /** Whether a look can ever find anything: there is a file, and it can be read more than once. */

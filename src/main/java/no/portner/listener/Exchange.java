@@ -16,9 +16,8 @@ import no.portner.upstream.HeaderPolicy;
 import no.portner.upstream.UpstreamListener;
 
 /**
- * One call, from the request's head to the end of the answer. The way it goes is {@link #begin}: route, token, headers, forward; the
- * answer comes back through {@link #head} and {@link #body}, a 401 to our token by the detour of {@link Unauthorised}; every failure
- * ends in {@link #failed}. Lives on one event loop.
+ * One call, on one event loop. The way it goes is {@link #begin}: route, token, headers, forward; the answer comes back through
+ * {@link #head} and {@link #body}, a 401 to our token by the detour of {@link Unauthorised}; every failure ends in {@link #failed}.
  */
 final class Exchange implements UpstreamListener {
 
@@ -128,8 +127,8 @@ final class Exchange implements UpstreamListener {
     }
 
     @Override
-    public void sentAgain() {
-        outbound.pause();
+    public boolean sendAgain() {
+        return outbound.sendAgain();
     }
 
     void clientWritable(boolean writable) {
@@ -205,6 +204,7 @@ final class Exchange implements UpstreamListener {
     @Override
     public void complete() {
         ChannelFuture last = writer.ended();
+        parts.traffic().hold();
         end(null);
         client.exchangeEnded();
         LastBytes.leaving(last, match.route().idleTimeout(), writer::abort, parts.traffic());

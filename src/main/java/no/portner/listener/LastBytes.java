@@ -29,7 +29,8 @@ final class LastBytes {
     }
 
     /**
-     * To be called on the event loop, when the call has ended and its answer has been flushed.
+     * To be called on the event loop, when the call has ended and its answer has been flushed. Ends the hold that has been in between, so
+     * that there is no moment at which a drain could believe that nothing is under way.
      *
      * @param left the last write
      * @param patience when nothing of what waits has left for so long, and for twice as long at the most, the client is cut off
@@ -40,6 +41,7 @@ final class LastBytes {
             traffic.begunAgain();
             new LastBytes(left, patience, cut).watch(traffic);
         }
+        traffic.release();
     }
 
     private void watch(Traffic traffic) {

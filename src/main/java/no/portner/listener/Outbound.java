@@ -11,7 +11,7 @@ import no.portner.upstream.HeaderPolicy;
 import no.portner.upstream.UpstreamCall;
 import no.portner.upstream.UpstreamListener;
 
-/** A call's request on its way to the upstream: the head with our headers, the body as it comes. Can be sent once more after a 401. */
+/** A call's request on its way to the upstream: the head with our headers, the body as it comes. Can be sent once more. */
 final class Outbound {
 
     private final Parts parts;
@@ -38,12 +38,10 @@ final class Outbound {
     void send(Match match, AccessToken ours, UpstreamListener listener) {
         this.match = match;
         token = ours;
-        if (ours != null) {
-            body.record();
-        }
+        body.record();
         HeaderPolicy.toUpstream(request, match, ours == null ? null : ours.authorization());
         RequestHead.toUpstream(request, match.target());
-        parts.forwarder().forward(client.loop(), match.route(), request, RequestHead.isRepeatable(request), listener, this::begun);
+        parts.forwarder().forward(client.loop(), match.route(), request, RequestHead.isIdempotent(request), listener, this::begun);
     }
 
     private void begun(UpstreamCall begun) {
@@ -107,6 +105,15 @@ final class Outbound {
         client.updateReading();
     }
 
+    /** The same once more, by itself, if that can be: the upstream that there was has gone. */
+    boolean sendAgain() {
+        boolean whole = body.isRepeatable() && !over;
+        if (whole) {
+            pause();
+        }
+        return whole;
+    }
+
     /**
      * It is not sent once more.
      *
@@ -123,7 +130,7 @@ final class Outbound {
         client.updateReading();
     }
 
-    /** Whether what the upstream got of the request can be sent again: a 401 means that nothing was done with it, whatever the method. */
+    /** Whether what the upstream got of the request can be sent again. */
     boolean isRepeatable() {
         return body.isRepeatable();
     }

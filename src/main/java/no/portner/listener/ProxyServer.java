@@ -60,6 +60,7 @@ public final class ProxyServer {
     }
 
     private final ClientPipeline pipeline;
+    private final AcceptFailures failures = new AcceptFailures(System::nanoTime);
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
@@ -84,7 +85,7 @@ public final class ProxyServer {
     public int bind(Transport transport, Kind kind, List<InetAddress> addresses, int port) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap().group(transport.loops()).channelFactory(transport.server())
                 .option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, 1024)
-                .childOption(ChannelOption.TCP_NODELAY, true)
+                .handler(failures).childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
+import java.util.List;
 import no.portner.upstream.UpstreamCall;
 
 /**
@@ -58,12 +59,16 @@ final class RequestBody {
         }
     }
 
-    /** Sends what is there, first what was sent to an earlier upstream: a body is not kept for a third time. */
+    /** Sends what is there, first what was sent to an earlier upstream. That is still kept: a repeat may be answered with a 401. */
     void sendTo(UpstreamCall upstream) {
         if (sent != null) {
-            sent.forEach(bytes -> upstream.send(new DefaultHttpContent(bytes)));
-            sent = null;
-            recording = false;
+            for (ByteBuf bytes : List.copyOf(sent)) {
+                if (sent == null) {
+                    // What was sent before has ended the call.
+                    return;
+                }
+                upstream.send(new DefaultHttpContent(bytes.retainedDuplicate()));
+            }
         }
         if (endSent) {
             upstream.send(end());

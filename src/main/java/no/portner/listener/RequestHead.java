@@ -97,9 +97,9 @@ final class RequestHead {
         return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
     }
 
-    /** Whether a call that may have been received can be sent again: no body, and idempotent (RFC 9110 section 9.2.2). */
-    static boolean isRepeatable(HttpRequest request) {
-        return !mayHaveBody(request) && IDEMPOTENT.contains(request.method());
+    /** Whether a call that may have been acted on can be made again (RFC 9110 section 9.2.2). */
+    static boolean isIdempotent(HttpRequest request) {
+        return IDEMPOTENT.contains(request.method());
     }
 
     static void toUpstream(HttpRequest request, String target) {

@@ -6,9 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What is under way, counted across all event loops: for the limits and for the drain at shutdown. */
 public final class Traffic {
 
+    private static final long HOLD = 1L << 32;
+
     private final Limits limits;
     private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicInteger requests = new AtomicInteger();
+    /** Calls under way in the lower half, holds in the upper: whoever asks whether there is anything sees both at one time. */
+    private final AtomicLong underWay = new AtomicLong();
     private final AtomicLong lastEndNanos = new AtomicLong(System.nanoTime());
     private volatile boolean draining;
 
@@ -27,22 +30,31 @@ public final class Traffic {
 
     /** @return false when that is one too many; the call counts all the same until it ends */
     boolean begun() {
-        return requests.incrementAndGet() <= limits.requests();
+        return (int) underWay.incrementAndGet() <= limits.requests();
     }
 
     void ended() {
         lastEndNanos.set(System.nanoTime());
-        requests.decrementAndGet();
+        underWay.decrementAndGet();
     }
 
     /** A call that has ended still has something to do, whatever the limit: counts until it ends again. */
     void begunAgain() {
-        requests.incrementAndGet();
+        underWay.incrementAndGet();
+    }
+
+    /** Until {@link #release} something is under way, though it may be no call. */
+    void hold() {
+        underWay.addAndGet(HOLD);
+    }
+
+    void release() {
+        underWay.addAndGet(-HOLD);
     }
 
     /** Calls under way. */
     public int requests() {
-        return requests.get();
+        return (int) underWay.get();
     }
 
     /** Clients connected. */
@@ -50,9 +62,14 @@ public final class Traffic {
         return connections.get();
     }
 
+    /** Whether nothing is under way: no call, and nothing that is becoming one again. */
+    public boolean isIdle() {
+        return underWay.get() == 0;
+    }
+
     /** For how long nothing has been under way, in nanoseconds; 0 while something is. */
     public long idleNanos() {
-        return requests.get() > 0 ? 0 : System.nanoTime() - lastEndNanos.get();
+        return isIdle() ? System.nanoTime() - lastEndNanos.get() : 0;
     }
 
     /** From now on every answer asks the client to close its connection. */

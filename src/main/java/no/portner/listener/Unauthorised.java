@@ -95,8 +95,8 @@ final class Unauthorised implements UpstreamListener {
 
     /** Not after an answer. */
     @Override
-    public void sentAgain() {
-        exchange.sentAgain();
+    public boolean sendAgain() {
+        return false;
     }
 
     @Override

@@ -58,10 +58,6 @@ final class CallProgress {
         return webSocketAsked && requestWhole;
     }
 
-    boolean isBodyBegun() {
-        return bodyBegun;
-    }
-
     boolean isRequestWhole() {
         return requestWhole;
     }

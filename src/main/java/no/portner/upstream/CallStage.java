@@ -3,6 +3,7 @@ package no.portner.upstream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -28,6 +29,7 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     private Route route;
     private UpstreamListener listener;
     private UpstreamListener answered;
+    private ChannelPromise headLeft;
 
     /** @param nanoTime what timeouts are measured by */
     CallStage(LongSupplier nanoTime) {
@@ -38,6 +40,7 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
+        headLeft = channel.voidPromise();
     }
 
     final void begin(Route route, HttpRequest request, UpstreamListener listener) {
@@ -45,11 +48,12 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
         this.listener = listener;
         progress.begin(request, nanoTime.getAsLong());
         channel.config().setAutoRead(true);
-        sendHead(request);
+        headLeft = FirstTry.promise(listener, channel);
+        sendHead(request, headLeft);
     }
 
     /** Writes a request's head: what a subclass does at the beginning of a call. */
-    abstract void sendHead(HttpRequest request);
+    abstract void sendHead(HttpRequest request, ChannelPromise left);
 
     /** An answer's head, or that of an interim one, before the listener gets it. */
     void sawHead(HttpResponse response, boolean interim) {
@@ -223,23 +227,23 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
         }
     }
 
+    /** A request whose head the system has not taken whole cannot have been acted on. */
     final void fail(ProxyError error) {
-        UpstreamListener called = listener;
-        listener = null;
-        if (called != null) {
-            close();
-            called.failed(error);
-        }
+        fail(error, error.kind() == ProxyError.Kind.UPSTREAM_CLOSED && !headLeft.isVoid() && !headLeft.isSuccess());
     }
 
-    /** The upstream has told that it has done nothing with the request (RFC 9113 section 8.7): another try may get through. */
-    final void failUnprocessed(ProxyError error) {
-        if (listener instanceof FirstTry first && !progress.isBodyBegun()) {
-            listener = null;
-            close();
+    /** @param unprocessed whether it is sure that the upstream has done nothing with the request */
+    final void fail(ProxyError error, boolean unprocessed) {
+        UpstreamListener called = listener;
+        listener = null;
+        if (called == null) {
+            return;
+        }
+        close();
+        if (unprocessed && called instanceof FirstTry first) {
             first.unprocessed(error);
         } else {
-            fail(error);
+            called.failed(error);
         }
     }
 }

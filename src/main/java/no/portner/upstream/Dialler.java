@@ -21,11 +21,14 @@ import no.portner.error.ProxyError;
 import no.portner.transport.Transport;
 
 /**
- * Opens TCP connections: to a name's addresses, one after the other until one takes it; or through the outgoing proxy, which then
- * resolves the name. The address that was judged is the one that is connected to: nothing is looked up twice. What is on this machine is
+ * Opens TCP connections: to a name's addresses, one after the other until one takes it, the next one also when the last has said nothing
+ * for a while (RFC 8305 section 5); or through the outgoing proxy, which then resolves the name. The address that was judged is the one that is connected to: nothing is looked up twice. What is on this machine is
  * reached straight: to the proxy its loopback is another.
  */
 final class Dialler {
+
+    /** What an address may take before the next one is tried beside it. */
+    static final Duration HEAD_START = Duration.ofMillis(250);
 
     private final Transport transport;
     private final Names names;
@@ -76,8 +79,11 @@ final class Dialler {
         private final long deadlineNanos;
         private final ArrayDeque<InetAddress> left = new ArrayDeque<>(2);
         private final List<InetAddress> tried = new ArrayList<>(2);
+        private final List<ChannelFuture> connecting = new ArrayList<>(2);
+        private Future<?> headStart;
         private boolean furtherAsked;
         private boolean asking;
+        /** The first that was connected; no other one is used. */
         private Channel channel;
         /** The first address' failure: it is the one that is most wanted. */
         private Throwable failure;
@@ -95,6 +101,7 @@ final class Dialler {
             Future<?> patience = loop.schedule(this::late, wanted.timeout().toNanos(), TimeUnit.NANOSECONDS);
             done.addListener(any -> {
                 patience.cancel(false);
+                stopTrying();
                 if (!done.isSuccess() && channel != null) {
                     channel.close();
                 }
@@ -105,7 +112,7 @@ final class Dialler {
 
         private void late() {
             done.tryFailure(failure != null ? UpstreamFailure.unreached(hop, failure)
-                    : asking ? UpstreamFailure.nameTimeout(hop)
+                    : asking && connecting.isEmpty() ? UpstreamFailure.nameTimeout(hop)
                     : channel != null ? ProxyFailure.timeout(wanted) : UpstreamFailure.connectTimeout(hop));
         }
 
@@ -115,7 +122,7 @@ final class Dialler {
                 if (answer.isSuccess()) {
                     left.addAll(answer.getNow());
                     next();
-                } else {
+                } else if (connecting.isEmpty()) {
                     giveUp(answer.cause());
                 }
             });
@@ -126,17 +133,18 @@ final class Dialler {
         }
 
         private void next() {
-            if (done.isDone()) {
+            if (done.isDone() || channel != null) {
                 return;
             }
             InetAddress address = left.poll();
             if (address != null) {
                 connect(new InetSocketAddress(address, hop.port()));
-            } else if (furtherAsked) {
-                giveUp(failure);
-            } else {
+            } else if (!furtherAsked) {
                 furtherAsked = true;
+                asking = true;
                 hear(names.further(loop, hop.host(), tried));
+            } else if (connecting.isEmpty() && !asking) {
+                giveUp(failure);
             }
         }
 
@@ -147,28 +155,57 @@ final class Dialler {
                 done.tryFailure(objection.get());
                 return;
             }
-            // An address that swallows what is sent there leaves time for the ones after it.
-            Duration share = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()) / (left.size() + 1));
-            ChannelFuture connecting = new Bootstrap().group(loop).channelFactory(transport.socket()).option(ChannelOption.AUTO_READ, false)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Connector.millis(share)).option(ChannelOption.TCP_NODELAY, true)
+            cancelHeadStart();
+            headStart = loop.schedule(this::next, HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
+            Duration time = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+            ChannelFuture attempt = new Bootstrap().group(loop).channelFactory(transport.socket()).option(ChannelOption.AUTO_READ, false)
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Connector.millis(time)).option(ChannelOption.TCP_NODELAY, true)
                     .handler(new HeldBytes()).connect(address);
-            connecting.addListener(any -> {
-                if (connecting.isSuccess()) {
-                    connected(connecting.channel());
+            connecting.add(attempt);
+            // A socket that could not even be made is told of on another thread.
+            attempt.addListener(any -> {
+                if (loop.inEventLoop()) {
+                    ended(attempt);
                 } else {
-                    failure = failure == null ? connecting.cause() : failure;
-                    next();
+                    loop.execute(() -> ended(attempt));
                 }
             });
         }
 
+        private void ended(ChannelFuture attempt) {
+            connecting.remove(attempt);
+            if (attempt.isSuccess()) {
+                connected(attempt.channel());
+            } else {
+                failure = failure == null ? attempt.cause() : failure;
+                next();
+            }
+        }
+
+        private void stopTrying() {
+            cancelHeadStart();
+            // Each takes itself out when it hears of its end.
+            List.copyOf(connecting).stream().filter(attempt -> !attempt.isDone()).forEach(attempt -> attempt.channel().close());
+        }
+
+        private void cancelHeadStart() {
+            if (headStart != null) {
+                headStart.cancel(false);
+            }
+        }
+
         private void connected(Channel made) {
-            if (by.isEmpty() || done.isDone()) {
+            if (done.isDone() || channel != null) {
+                made.close();
+                return;
+            }
+            channel = made;
+            if (by.isEmpty()) {
                 finish(made);
                 return;
             }
+            stopTrying();
             failure = null;
-            channel = made;
             ProxyTunnel tunnel = new ProxyTunnel(by.get(), wanted);
             tunnel.openOn(made).addListener(open -> {
                 if (open.isSuccess()) {

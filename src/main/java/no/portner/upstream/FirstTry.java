@@ -1,5 +1,8 @@
 package no.portner.upstream;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
 import no.portner.error.ProxyError;
 
@@ -11,13 +14,20 @@ final class FirstTry extends ForwardingListener {
     private boolean answered;
 
     /**
-     * @param mayBeStale whether the call is to be tried again when its connection closes: it had waited, and the call can be repeated
+     * @param mayBeStale whether the call is to be tried again when its connection closes, whatever has become of it there: the connection
+     *     had waited, and the method is idempotent
      * @param again does so
      */
     FirstTry(UpstreamListener listener, boolean mayBeStale, Runnable again) {
         super(listener);
         this.mayBeStale = mayBeStale;
         this.again = again;
+    }
+
+    /** Tells whether a head has left, where that will make a difference; a void one where it does not. */
+    static ChannelPromise promise(UpstreamListener listener, Channel channel) {
+        return listener instanceof FirstTry first && !first.mayBeStale
+                ? channel.newPromise().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE) : channel.voidPromise();
     }
 
     @Override
@@ -28,19 +38,19 @@ final class FirstTry extends ForwardingListener {
 
     @Override
     public void failed(ProxyError error) {
-        if (mayBeStale && !answered && error.kind() == ProxyError.Kind.UPSTREAM_CLOSED) {
-            again.run();
+        if (mayBeStale && error.kind() == ProxyError.Kind.UPSTREAM_CLOSED) {
+            unprocessed(error);
         } else {
             super.failed(error);
         }
     }
 
-    /** The upstream says that it has not looked at the request, whose body has not begun. */
+    /** The upstream cannot have done anything with the request, or it does no harm if it has. */
     void unprocessed(ProxyError error) {
-        if (answered) {
-            super.failed(error);
-        } else {
+        if (!answered && sendAgain()) {
             again.run();
+        } else {
+            super.failed(error);
         }
     }
 }

@@ -37,33 +37,30 @@ public final class Forwarder {
             DnsServerAddressStreamProvider nameServers, LongSupplier nanoTime) {
         dialler = new Dialler(transport, new Names(transport.datagram(), nameServers), ourselves, settings.proxy());
         Connector connector = new Connector(dialler, tls);
-        transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, settings.http2(), nanoTime)));
+        transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, settings, nanoTime)));
     }
 
     /**
-     * Sends a request's head; to be called on {@code loop}, where everything that follows happens too. A call that the upstream has not
-     * looked at is sent once more, as long as its body has not begun.
+     * Sends a request's head; to be called on {@code loop}, where everything that follows happens too. A call that the upstream
+     * cannot have done anything with is sent once more, by another connection, as long as its listener can send it so.
      *
      * @param route one without TLS is for a host that is nobody's route: the headers hold nothing of ours ({@link HeaderPolicy}), and the
      *     same addresses are forbidden as in {@link #connect}
-     * @param repeatable whether the call may also be sent again on a new connection when a waiting one turns out to be stale: no body, and
-     *     a method that is idempotent (RFC 9110 section 9.2.2)
-     * @param begun gets the call as soon as its head is written; a second one after {@link UpstreamListener#sentAgain}
+     * @param idempotent whether the call may also be sent again when the upstream may have done something with it: when a connection that
+     *     had waited turns out to be stale (RFC 9110 section 9.2.2)
+     * @param begun gets the call as soon as its head is written; a second one after {@link UpstreamListener#sendAgain}
      */
-    public void forward(EventLoop loop, Route route, HttpRequest request, boolean repeatable, UpstreamListener listener,
+    public void forward(EventLoop loop, Route route, HttpRequest request, boolean idempotent, UpstreamListener listener,
             Consumer<UpstreamCall> begun) {
         UpstreamPool pool = pools.get(loop);
         boolean upgrade = WebSocketUpgrade.isAskedForBy(request);
-        Runnable again = () -> {
-            listener.sentAgain();
-            pool.open(route, upgrade, stage -> begin(stage, route, request, listener, listener, begun), listener::failed);
-        };
+        Runnable again = () -> pool.open(route, upgrade, stage -> begin(stage, route, request, listener, listener, begun), listener::failed);
         CallStage waiting = pool.waiting(route, upgrade);
         if (waiting == null) {
             pool.open(route, upgrade, stage -> begin(stage, route, request, new FirstTry(listener, false, again), listener, begun),
                     listener::failed);
         } else {
-            begin(waiting, route, request, new FirstTry(listener, repeatable, again), listener, begun);
+            begin(waiting, route, request, new FirstTry(listener, idempotent, again), listener, begun);
         }
     }
 

@@ -34,8 +34,8 @@ class ForwardingListener implements UpstreamListener {
     }
 
     @Override
-    public void sentAgain() {
-        next.sentAgain();
+    public boolean sendAgain() {
+        return next.sendAgain();
     }
 
     @Override

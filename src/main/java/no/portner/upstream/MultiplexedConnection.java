@@ -34,6 +34,8 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
     /** Beyond it another connection is opened; the connection's window holds that many, so that no stream waits for another's reader. */
     static final int MOST_STREAMS = 100;
     static final int HEADER_LIST = 64 * 1024;
+    /** After that much of it a call had better not rely on the connection, or wait on a stream that nobody ends. */
+    static final Duration SILENCE = Duration.ofSeconds(15);
     private static final Duration PING_PATIENCE = Duration.ofSeconds(10);
     private static final long PING = 0x506f72746e6572L;
 
@@ -50,6 +52,7 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
     private long pingNanos;
     private long readNanos;
     private long usedNanos;
+    private long oldAtNanos;
 
     MultiplexedConnection(UpstreamPool pool, SharedConnections home) {
         this.pool = pool;
@@ -62,6 +65,7 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
         ready = made.eventLoop().newPromise();
         readNanos = pool.nanoTime();
         usedNanos = readNanos;
+        oldAtNanos = pool.oldAtNanos();
         made.pipeline().addLast(codec, new Http2MultiplexHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel pushed) {
@@ -102,7 +106,7 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
      */
     private void askWhetherAlive() {
         long now = pool.nanoTime();
-        if (!pinging && now - readNanos > UpstreamPool.MAX_IDLE.toNanos()) {
+        if (!pinging && now - readNanos > SILENCE.toNanos()) {
             pinging = true;
             pingNanos = now;
             channel.write(new DefaultHttp2PingFrame(PING), channel.voidPromise());
@@ -148,10 +152,13 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
         for (StreamStage stream : streams.toArray(StreamStage[]::new)) {
             stream.sweep(nowNanos);
         }
+        if (!retired && nowNanos - oldAtNanos > 0) {
+            retire();
+        }
         if (pinging && nowNanos - pingNanos > PING_PATIENCE.toNanos()) {
             // Not in order: the farewell would wait to be taken by whoever does not answer.
             channel.pipeline().firstContext().close();
-        } else if (streams.isEmpty() && (retired || nowNanos - usedNanos > UpstreamPool.MAX_IDLE.toNanos())) {
+        } else if (streams.isEmpty() && (retired || nowNanos - usedNanos > pool.maxIdleNanos())) {
             retire();
             channel.close();
         }

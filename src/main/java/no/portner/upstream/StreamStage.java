@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -22,6 +23,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,6 +31,9 @@ import java.util.function.LongSupplier;
  * before the request is does not end it, unless the upstream says that it needs no more, or the client asked whether it does.
  */
 final class StreamStage extends CallStage {
+
+    /** How long an upstream that has said all may take nothing of what the client still says. */
+    private static final Duration ANSWERED_AND_DEAF = Duration.ofSeconds(2);
 
     private final MultiplexedConnection connection;
     /** The head said that no body follows, and ended the request. */
@@ -43,13 +48,12 @@ final class StreamStage extends CallStage {
 
     /** A copy is sent: the codec writes into what it gets, and the call may have to be sent once more on a connection of HTTP/1.1. */
     @Override
-    void sendHead(HttpRequest request) {
+    void sendHead(HttpRequest request, ChannelPromise left) {
         HttpHeaders headers = request.headers().copy();
         endSent = !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && !(HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request, 0L) > 0);
         channel().write(endSent ? new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, request.method(), request.uri(), Unpooled.EMPTY_BUFFER,
-                headers, EmptyHttpHeaders.INSTANCE) : new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), request.uri(), headers),
-                channel().voidPromise());
+                headers, EmptyHttpHeaders.INSTANCE) : new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), request.uri(), headers), left);
     }
 
     @Override
@@ -117,12 +121,12 @@ final class StreamStage extends CallStage {
             // Not one that concerns the connection alone: it names this stream as one that was not processed (RFC 9113 section 6.8).
             ReferenceCountUtil.release(event);
             connection.retire();
-            failUnprocessed(UpstreamFailure.notProcessed(route()));
+            fail(UpstreamFailure.notProcessed(route()), true);
         } else if (event instanceof Http2ResetFrame frame) {
             reset = frame;
             if (frame.errorCode() == Http2Error.REFUSED_STREAM.code()) {
                 connection.retire();
-                failUnprocessed(UpstreamFailure.notProcessed(route()));
+                fail(UpstreamFailure.notProcessed(route()), true);
             }
         }
     }
@@ -150,8 +154,10 @@ final class StreamStage extends CallStage {
 
     void sweep(long nowNanos) {
         expire(nowNanos);
-        boolean waits = isAnswered() && progress().quietNanos(nowNanos) > route().idleTimeout().toNanos();
-        boolean lingers = !isCarrying() && progress().quietNanos(nowNanos) > UpstreamPool.MAX_IDLE.toNanos();
+        // A client that only writes learns of its answer when it is read on; the upstream has no use for more, or would have taken it.
+        Duration patience = channel().isWritable() ? route().idleTimeout() : ANSWERED_AND_DEAF;
+        boolean waits = isAnswered() && progress().quietNanos(nowNanos) > patience.toNanos();
+        boolean lingers = !isCarrying() && progress().quietNanos(nowNanos) > MultiplexedConnection.SILENCE.toNanos();
         if (waits) {
             end();
         }

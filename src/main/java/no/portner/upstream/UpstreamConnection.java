@@ -5,8 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -18,6 +18,7 @@ final class UpstreamConnection extends CallStage implements Swept {
 
     private final Origin origin;
     private final UpstreamPool pool;
+    private final long oldAtNanos;
     private final ResponseDecoder decoder = new ResponseDecoder();
     private boolean keepAlive;
     private boolean closing;
@@ -27,11 +28,12 @@ final class UpstreamConnection extends CallStage implements Swept {
         super(pool::nanoTime);
         this.origin = origin;
         this.pool = pool;
+        this.oldAtNanos = pool.oldAtNanos();
     }
 
     /** Becomes the end of a connection's pipeline. */
     void addTo(ChannelPipeline pipeline) {
-        pipeline.addLast(new HttpRequestEncoder(), decoder, this);
+        pipeline.addLast(new RequestEncoder(), decoder, this);
     }
 
     Origin origin() {
@@ -43,10 +45,10 @@ final class UpstreamConnection extends CallStage implements Swept {
     }
 
     @Override
-    void sendHead(HttpRequest request) {
+    void sendHead(HttpRequest request, ChannelPromise left) {
         keepAlive = true;
         decoder.expectAnswerTo(request.method());
-        channel().write(request, channel().voidPromise());
+        channel().write(request, left);
     }
 
     @Override
@@ -82,7 +84,7 @@ final class UpstreamConnection extends CallStage implements Swept {
         leave();
         pool.forget(this);
         channel().config().setAutoRead(false);
-        channel().pipeline().addLast(taker).remove(HttpRequestEncoder.class);
+        channel().pipeline().addLast(taker).remove(RequestEncoder.class);
         return channel();
     }
 
@@ -143,9 +145,11 @@ final class UpstreamConnection extends CallStage implements Swept {
 
     @Override
     public void sweep(long nowNanos) {
+        boolean old = nowNanos - oldAtNanos > 0;
         if (isCarrying()) {
+            keepAlive &= !old;
             expire(nowNanos);
-        } else if (progress().quietNanos(nowNanos) > UpstreamPool.MAX_IDLE.toNanos()) {
+        } else if (old || progress().quietNanos(nowNanos) > pool.maxIdleNanos()) {
             close();
         }
     }

@@ -17,6 +17,8 @@ import no.portner.route.Route;
 /** Tells what an exception on an upstream connection means. */
 final class UpstreamFailure {
 
+    private static final String OUT_OF_FILES_REMEDY = "raise the limit of open files (ulimit -n), or set PORTNER_MAX_CONNECTIONS lower";
+
     private UpstreamFailure() {
     }
 
@@ -32,7 +34,21 @@ final class UpstreamFailure {
         if (cause instanceof ConnectTimeoutException) {
             return connectTimeout(target);
         }
+        if (isOutOfFiles(cause)) {
+            return ProxyError.of(Kind.OVERLOADED, "no file descriptor is left for a connection to " + target.where() + ", " + target.role()
+                    + ": " + OUT_OF_FILES_REMEDY, cause);
+        }
         return ProxyError.of(Kind.UPSTREAM_UNREACHABLE, "no connection to " + target.where() + ", " + target.role(), cause);
+    }
+
+    /** EMFILE or ENFILE: it is we who are full, not the upstream that is away. */
+    private static boolean isOutOfFiles(Throwable failure) {
+        boolean found = false;
+        for (Throwable cause = failure; cause != null && !found; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            found = message.contains("Too many open files");
+        }
+        return found;
     }
 
     static ProxyError nameTimeout(Target target) {

@@ -20,10 +20,12 @@ public interface UpstreamListener {
     void requestWritable(boolean writable);
 
     /**
-     * The call is sent once more, by itself, since the upstream has not looked at it. The {@link UpstreamCall} that was there takes nothing
-     * any more: what follows of the request waits for the one that comes.
+     * The call would have to be sent once more, by itself, which can do no harm. Where it can be, the {@link UpstreamCall} that was there
+     * takes nothing any more: what follows of the request waits for the one that comes.
+     *
+     * @return whether all that has been sent of the request is still there
      */
-    void sentAgain();
+    boolean sendAgain();
 
     /** The response is whole. */
     void complete();

@@ -3,7 +3,6 @@ package no.portner.upstream;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,14 +21,13 @@ import no.portner.upstream.UpstreamTls.Offer;
  */
 final class UpstreamPool {
 
-    /** Shorter than what servers keep an idle connection for, so that a pooled one is seldom stale. */
-    static final Duration MAX_IDLE = Duration.ofSeconds(15);
     /** As many as calls can be at once by default: a wave of calls finds what the one before it has left, and age alone thins it out. */
     private static final int MAX_IDLE_PER_ORIGIN = 1024;
 
     private final EventLoop loop;
     private final Connector connector;
     private final boolean http2;
+    private final ConnectionLife life;
     private final LongSupplier nanoTime;
     private final Map<Origin, SharedConnections> shared = new HashMap<>();
     /** Of origins that have connections: a stack stays until one of them is gone, for clients may name any number of hosts. */
@@ -38,10 +36,11 @@ final class UpstreamPool {
     private boolean sweeping;
 
     /** @param nanoTime {@link System#nanoTime}, or a test's clock: by it connections are too old, and calls take too long */
-    UpstreamPool(EventLoop loop, Connector connector, boolean http2, LongSupplier nanoTime) {
+    UpstreamPool(EventLoop loop, Connector connector, UpstreamSettings settings, LongSupplier nanoTime) {
         this.loop = loop;
         this.connector = connector;
-        this.http2 = http2;
+        this.http2 = settings.http2();
+        this.life = settings.life();
         this.nanoTime = nanoTime;
     }
 
@@ -141,6 +140,15 @@ final class UpstreamPool {
 
     long nanoTime() {
         return nanoTime.getAsLong();
+    }
+
+    /** When a connection that is opened now has served long enough. */
+    long oldAtNanos() {
+        return nanoTime() + life.ageNanos();
+    }
+
+    long maxIdleNanos() {
+        return life.idle().toNanos();
     }
 
     /** Runs once a second while there are connections, and not at all while there are none. */

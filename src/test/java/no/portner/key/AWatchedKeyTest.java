@@ -69,7 +69,7 @@ class AWatchedKeyTest {
     private KeyWatch watch(KeySettings settings) throws KeyProblem {
         KeyVariables names = KeyVariables.maskinporten();
         KeyChecks checks = new KeyChecks(() -> now, KeyChecks.Environment.TEST);
-        return new KeyWatch(settings, names, checks, SigningKeys.load(settings, names, checks), listener);
+        return new KeyWatch(settings, names, checks, KeyReading.of(settings, names, checks), listener);
     }
 
     private void put(TestCertificates.Chain chain, String storePassword) {
@@ -217,6 +217,15 @@ class AWatchedKeyTest {
         looks("found new-kid");
         TestKeyStores.write(jwk, TestKeyStores.jwk(NEW.keys(), "new-kid").substring(0, 200));
         looks("is not whole JSON");
+    }
+
+    /** Nothing is parsed again of what the start has read, or this look would find a certificate that is over. */
+    @Test
+    void the_first_look_compares_with_what_the_start_has_read() {
+        now = now.plus(Duration.ofDays(10_000));
+        looks();
+        put(NEW, "changeit");
+        looks("expired");
     }
 
     @Test

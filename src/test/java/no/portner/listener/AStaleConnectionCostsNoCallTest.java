@@ -2,6 +2,7 @@ package no.portner.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import no.portner.listener.RawClient.Answer;
@@ -9,6 +10,8 @@ import no.portner.twin.TwinPki;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The upstream closes a connection while the next call is already on its way to it. */
 class AStaleConnectionCostsNoCallTest {
@@ -79,11 +82,43 @@ class AStaleConnectionCostsNoCallTest {
         assertThat(upstream.accepted()).isEqualTo(1);
     }
 
-    @Test
-    void a_put_with_a_body_is_not_sent_again() throws Exception {
-        answersOnceThenClosesOnTheNextHead();
+    @ParameterizedTest
+    @ValueSource(ints = {1, RequestBody.MOST_RECORDED})
+    void a_put_is_sent_again_with_the_body_that_was_kept(int length) throws Exception {
+        CompletableFuture<String> again = new CompletableFuture<>();
+        upstream.next(c -> {
+            c.head();
+            c.send(OK);
+            c.head();
+            c.body(length);
+            c.close();
+        });
+        upstream.next(c -> {
+            c.head();
+            again.complete(c.body(length));
+            c.send(OK);
+        });
         assertThat(client.get("/1").answer().body()).isEqualTo("ok");
-        assertThat(client.send("PUT /2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx").answer().status()).isEqualTo(502);
+        String body = "x".repeat(length);
+        assertThat(client.send("PUT /2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n" + body).answer().body())
+                .isEqualTo("ok");
+        assertThat(again.get(10, TimeUnit.SECONDS)).isEqualTo(body);
+        assertThat(upstream.accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void a_put_with_a_body_that_is_too_long_to_be_kept_is_not_sent_again() throws Exception {
+        int length = RequestBody.MOST_RECORDED + 1;
+        upstream.next(c -> {
+            c.head();
+            c.send(OK);
+            c.head();
+            c.body(length);
+            c.close();
+        });
+        assertThat(client.get("/1").answer().body()).isEqualTo("ok");
+        assertThat(client.send("PUT /2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n" + "x".repeat(length)).answer()
+                .status()).isEqualTo(502);
         assertThat(upstream.accepted()).isEqualTo(1);
     }
 

@@ -96,7 +96,7 @@ public final class AllocationOfCalls {
         KeyStore roots = KeyStore.getInstance("PKCS12");
         roots.load(null, null);
         roots.setCertificateEntry("twin", pki.ca());
-        Forwarder forwarder = new Forwarder(Transport.of(loop), UpstreamTls.trusting(roots, UnderTest.TLS), address -> false, UpstreamSettings.DEFAULT);
+        Forwarder forwarder = new Forwarder(Transport.of(loop), UpstreamTls.trusting(roots, UnderTest.TLS), address -> false, Listening.HTTP1);
         AccessLog log = new AccessLog(false);
         CallLog logAndMore = (of, method, status, took, error) -> {
             log.ended(of, method, status, took, error);

@@ -3,6 +3,8 @@ package no.portner.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -80,6 +82,20 @@ class AnAnswerIsUnderWayUntilItIsTakenTest {
         client.windowUpdate(1, WINDOW);
         assertThat(client.answer(1).body.size()).isEqualTo(LENGTH);
         awaitNothingUnderWay();
+    }
+
+    /** Between the end of the call and the answer to whether its client has taken all, a drain must not think that it may leave. */
+    @Test
+    void there_is_no_moment_at_which_nothing_seems_to_be_under_way() throws Exception {
+        portner(Duration.ofSeconds(30));
+        List<Boolean> idle = new CopyOnWriteArrayList<>();
+        portner.whenEnded = () -> idle.add(portner.traffic.isIdle());
+        callWhoseAnswerIsNotTaken();
+        assertThat(idle).as("whether nothing was under way when a call was told to be over").containsExactly(false, false);
+        assertThat(portner.traffic.isIdle()).isFalse();
+        client.windowUpdate(1, WINDOW);
+        awaitNothingUnderWay();
+        assertThat(portner.traffic.isIdle()).isTrue();
     }
 
     @Test

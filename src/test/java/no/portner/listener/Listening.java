@@ -32,6 +32,7 @@ import no.portner.token.TokenCache;
 import no.portner.token.TokenCacheSettings;
 import no.portner.token.TokenSource;
 import no.portner.twin.TwinPki;
+import no.portner.upstream.ConnectionLife;
 import no.portner.upstream.Forwarder;
 import no.portner.transport.Transport;
 import no.portner.transport.UnderTest;
@@ -48,6 +49,10 @@ final class Listening implements AutoCloseable {
     static final TokenSource FIXED = (request, atMost) -> CompletableFuture.completedFuture(
             new AccessToken("the-token", System.nanoTime(), Duration.ofHours(1)));
 
+    static final ConnectionLife LIFE = new ConnectionLife(Duration.ofSeconds(15), Duration.ofMinutes(5));
+    static final UpstreamSettings HTTP1 = new UpstreamSettings(false, Optional.empty(), LIFE);
+    static final UpstreamSettings HTTP2 = new UpstreamSettings(true, Optional.empty(), LIFE);
+
     final Traffic traffic;
     final int port;
     /** The transparent listeners' ports. */
@@ -60,6 +65,8 @@ final class Listening implements AutoCloseable {
     private final RouteTokens routeTokens;
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final ProxyServer server;
+    /** What is done when the listener says that a call is over, from within its saying so. */
+    volatile Runnable whenEnded = () -> { };
     private final BlockingQueue<Ended> calls = new LinkedBlockingQueue<>();
 
     private Listening(Builder made) throws Exception {
@@ -91,6 +98,7 @@ final class Listening implements AutoCloseable {
     }
 
     private void ended(Route route, String method, int status, Duration took, ProxyError error) {
+        whenEnded.run();
         calls.add(new Ended(method, status, error == null ? null : error.kind()));
     }
 
@@ -154,7 +162,7 @@ final class Listening implements AutoCloseable {
         private Predicate<InetSocketAddress> ourselves = address -> false;
         private String name = "127.0.0.1";
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
-        private UpstreamSettings upstreamSettings = UpstreamSettings.DEFAULT;
+        private UpstreamSettings upstreamSettings = HTTP1;
         private int loops = 2;
         private Duration handshakeTimeout = ClientPipeline.HANDSHAKE_TIMEOUT;
 

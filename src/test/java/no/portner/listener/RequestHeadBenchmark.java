@@ -59,8 +59,8 @@ public class RequestHeadBenchmark {
     }
 
     @Benchmark
-    public boolean isRepeatable() {
-        return RequestHead.isRepeatable(get);
+    public boolean isIdempotent() {
+        return RequestHead.isIdempotent(get);
     }
 
     /** A header that the operator has named, which this call has not. */

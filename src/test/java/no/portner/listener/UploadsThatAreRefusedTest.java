@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import no.portner.error.ProxyError;
 import no.portner.token.TokenSource;
 import no.portner.twin.TwinPki;
@@ -146,7 +148,7 @@ class UploadsThatAreRefusedTest {
     @ValueSource(ints = {401, 413})
     void by_an_upstream_of_http2_that_says_no_more(int status) throws Exception {
         try (Http2Upstream http2 = new Http2Upstream(PKI)) {
-            portner = Listening.before(http2.port(), PKI).settings(new UpstreamSettings(true, Optional.empty())).start();
+            portner = Listening.before(http2.port(), PKI).settings(Listening.HTTP2).start();
             try (RawClient client = portner.client()) {
                 client.send("PUT / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: " + FIVE_GB + "\r\n\r\n");
                 Http2Upstream.Call call = http2.next().head(status, false).data("no", true);
@@ -159,11 +161,49 @@ class UploadsThatAreRefusedTest {
         }
     }
 
+    /**
+     * Over HTTP/2 the rest of an upload may still be wanted after the answer. But an upstream that takes nothing any more has no use for it,
+     * and a client that only writes would never see its answer.
+     */
+    @Test
+    void by_an_upstream_of_http2_that_answers_and_takes_no_more_while_the_client_only_writes() throws Exception {
+        AtomicLong passed = new AtomicLong();
+        int length = 4 * 1024 * 1024;
+        try (Http2Upstream http2 = new Http2Upstream(PKI).consuming(false)) {
+            portner = Listening.before(http2.port(), PKI).settings(Listening.HTTP2).clock(() -> System.nanoTime() + passed.get()).start();
+            try (RawClient client = portner.client()) {
+                client.send("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n");
+                http2.next().head(413, false).data("no", true);
+                passed.addAndGet(Duration.ofSeconds(3).toNanos());
+                client.send(new byte[length]);
+                assertThat(client.answer().body()).isEqualTo("no");
+                assertThat(portner.ended()).isEqualTo(new Listening.Ended("PUT", 413, null));
+            }
+        }
+    }
+
+    /** As a server of gRPC may do. */
+    @Test
+    void but_one_whose_upstream_of_http2_goes_on_taking_it_after_its_answer_comes_to_its_end() throws Exception {
+        int length = 4 * 1024 * 1024;
+        try (Http2Upstream http2 = new Http2Upstream(PKI)) {
+            portner = Listening.before(http2.port(), PKI).settings(Listening.HTTP2).start();
+            try (RawClient client = portner.client()) {
+                client.send("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n");
+                Http2Upstream.Call call = http2.next().answer("ok");
+                client.send(new byte[length]);
+                call.requestEnd.get(15, TimeUnit.SECONDS);
+                assertThat(call.bytes).hasValue(length);
+                assertThat(client.answer().body()).isEqualTo("ok");
+            }
+        }
+    }
+
     /** A 401 is held back until it is whole, and not until the rest of the upload is, which may be 5 GB or never come. */
     @Test
     void by_an_upstream_of_http2_while_the_body_is_under_way() throws Exception {
         try (Http2Upstream http2 = new Http2Upstream(PKI)) {
-            portner = Listening.before(http2.port(), PKI).settings(new UpstreamSettings(true, Optional.empty())).start();
+            portner = Listening.before(http2.port(), PKI).settings(Listening.HTTP2).start();
             try (RawClient client = portner.client()) {
                 client.send("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nbegun");
                 http2.next().head(401, false, "content-length", "2").data("no", true);

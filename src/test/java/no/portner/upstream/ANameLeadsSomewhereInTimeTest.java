@@ -62,6 +62,13 @@ class ANameLeadsSomewhereInTimeTest {
         assertThat(error.detail()).contains("upstream.example.no");
     }
 
+    @Test
+    void a_name_server_that_fails() throws Exception {
+        ProxyError error = error(LoopbackNameServer.Answer.SERVER_FAILURE, NOBODY);
+        assertThat(error.kind()).isEqualTo(ProxyError.Kind.UPSTREAM_UNRESOLVED);
+        assertThat(error.detail()).contains("upstream.example.no");
+    }
+
     /** The resolver alone would wait five seconds for each of its questions. */
     @Test
     void a_name_server_that_says_nothing() throws Exception {
@@ -76,7 +83,7 @@ class ANameLeadsSomewhereInTimeTest {
     @Test
     void a_question_that_is_lost_is_asked_again() throws Exception {
         try (LoopbackNameServer names = LoopbackNameServer.answering("127.0.0.1").losing(2)) {
-            Forwarder forwarder = new Forwarder(Transport.of(loops), tls, NOBODY, UpstreamSettings.DEFAULT, names.provider(), System::nanoTime);
+            Forwarder forwarder = new Forwarder(Transport.of(loops), tls, NOBODY, Forwarding.DEFAULT, names.provider(), System::nanoTime);
             EventLoop loop = (EventLoop) loops.iterator().next();
             forwarder.connect(loop, "upstream.example.no", silent.getLocalPort(), Duration.ofSeconds(15)).get(15, TimeUnit.SECONDS).close();
             assertThat(names.questions()).isGreaterThan(2);
@@ -101,7 +108,7 @@ class ANameLeadsSomewhereInTimeTest {
 
     private ProxyError error(LoopbackNameServer.Answer answer, Predicate<InetSocketAddress> ourselves) throws Exception {
         try (LoopbackNameServer names = new LoopbackNameServer(answer)) {
-            Forwarder forwarder = new Forwarder(Transport.of(loops), tls, ourselves, UpstreamSettings.DEFAULT, names.provider(), System::nanoTime);
+            Forwarder forwarder = new Forwarder(Transport.of(loops), tls, ourselves, Forwarding.DEFAULT, names.provider(), System::nanoTime);
             Route fiks = Routes.to("fiks", "fiks.example.no", URI.create("https://upstream.example.no:" + silent.getLocalPort()),
                     Optional.empty(), Route.ClientAuthorization.KEEP, "/");
             Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(),
@@ -140,7 +147,7 @@ class ANameLeadsSomewhereInTimeTest {
         }
 
         @Override
-        public void sentAgain() {
+        public boolean sendAgain() {
             throw new AssertionError("there was no first time");
         }
 

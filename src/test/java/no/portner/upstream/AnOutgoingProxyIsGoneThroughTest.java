@@ -160,7 +160,7 @@ class AnOutgoingProxyIsGoneThroughTest {
     @Test
     void one_that_is_portner_itself_is_a_loop() throws Exception {
         try (ConnectProxy proxy = ConnectProxy.leadingTo(1);
-                Forwarding rig = new Forwarding(PKI, new UpstreamSettings(false, Optional.of(proxy(proxy.port(), true))),
+                Forwarding rig = new Forwarding(PKI, new UpstreamSettings(false, Optional.of(proxy(proxy.port(), true)), Forwarding.LIFE),
                         address -> address.getPort() == proxy.port(), DnsServerAddressStreamProviders.platformDefault())) {
             ProxyError failure = get(rig, NAME).failure();
             assertThat(failure.kind()).isEqualTo(Kind.LOOP);

@@ -208,7 +208,7 @@ class CallsShareAConnectionOfHttp2Test {
     void a_connection_that_nobody_uses_is_closed_in_order() throws Exception {
         upstream.serving(call -> call.answer("ok"));
         rig.get(upstream.port(), "/").whole();
-        rig.pass(UpstreamPool.MAX_IDLE.plusSeconds(1));
+        rig.pass(MultiplexedConnection.SILENCE.plusSeconds(1));
         Http2Upstream.Connection connection = upstream.connections.get(0);
         assertThat(connection.goAway.get(15, TimeUnit.SECONDS)).isEqualTo(Http2Error.NO_ERROR.code());
         connection.closed.get(15, TimeUnit.SECONDS);

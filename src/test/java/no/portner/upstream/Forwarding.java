@@ -30,15 +30,19 @@ import no.portner.twin.TwinPki;
 /** A {@link Forwarder} on an event loop of its own, with a clock that is moved by hand beside the real one. */
 final class Forwarding implements AutoCloseable {
 
+    static final ConnectionLife LIFE = new ConnectionLife(Duration.ofSeconds(15), Duration.ofMinutes(5));
+    static final UpstreamSettings DEFAULT = new UpstreamSettings(false, Optional.empty(), LIFE);
+
     final EventLoop loop;
     private final UpstreamTls tls;
     private final EventLoopGroup loops = UnderTest.loops(1);
     private final AtomicLong passed = new AtomicLong();
     private final Forwarder forwarder;
     private Duration connectTimeout = Duration.ofSeconds(10);
+    private Heard.Act before = () -> { };
 
     Forwarding(TwinPki pki, boolean http2, Optional<OutgoingProxy> proxy) throws Exception {
-        this(pki, new UpstreamSettings(http2, proxy), address -> false, DnsServerAddressStreamProviders.platformDefault());
+        this(pki, new UpstreamSettings(http2, proxy, LIFE), address -> false, DnsServerAddressStreamProviders.platformDefault());
     }
 
     Forwarding(TwinPki pki, UpstreamSettings settings, Predicate<InetSocketAddress> ourselves, DnsServerAddressStreamProvider names)
@@ -55,6 +59,12 @@ final class Forwarding implements AutoCloseable {
 
     Forwarding connectTimeout(Duration timeout) {
         connectTimeout = timeout;
+        return this;
+    }
+
+    /** What the event loop does just before the next call, without looking at any connection in between. */
+    Forwarding before(Heard.Act act) {
+        before = act;
         return this;
     }
 
@@ -93,13 +103,19 @@ final class Forwarding implements AutoCloseable {
         }
         boolean body = request.headers().contains("transfer-encoding");
         Route route = route(upstream);
-        loop.submit(() -> forwarder.forward(loop, route, request, !body, heard, call -> {
-            heard.begun(call);
-            if (!body) {
-                call.send(LastHttpContent.EMPTY_LAST_CONTENT);
-            }
-            call.flush();
-        })).get(15, TimeUnit.SECONDS);
+        boolean idempotent = !method.equals(HttpMethod.POST);
+        loop.submit(() -> {
+            before.act();
+            forwarder.forward(loop, route, request, idempotent, heard, call -> {
+                heard.begun(call);
+                if (!body) {
+                    call.send(LastHttpContent.EMPTY_LAST_CONTENT);
+                }
+                call.flush();
+            });
+            return null;
+        }).get(15, TimeUnit.SECONDS);
+        before = () -> { };
         return heard;
     }
 

@@ -34,6 +34,8 @@ final class Heard implements UpstreamListener {
     private BiConsumer<UpstreamCall, HttpResponse> onHead = (any, response) -> { };
     private volatile boolean writable;
     private volatile UpstreamCall current;
+    /** Nothing of a body is kept here. */
+    private volatile boolean kept = true;
     private boolean over;
 
     Heard(Forwarding rig) {
@@ -80,8 +82,10 @@ final class Heard implements UpstreamListener {
     }
 
     @Override
-    public void sentAgain() {
-        current = null;
+    public boolean sendAgain() {
+        boolean whole = kept;
+        current = whole ? null : current;
+        return whole;
     }
 
     @Override
@@ -149,6 +153,7 @@ final class Heard implements UpstreamListener {
     }
 
     Heard send(String piece) throws Exception {
+        kept = false;
         UpstreamCall to = call();
         return on(() -> {
             to.send(new DefaultHttpContent(Unpooled.copiedBuffer(piece, StandardCharsets.ISO_8859_1)));

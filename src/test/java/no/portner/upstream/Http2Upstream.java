@@ -68,6 +68,7 @@ public final class Http2Upstream implements AutoCloseable {
     private final EventLoopGroup loops = new NioEventLoopGroup(1);
     private final Channel server;
     private volatile Service service = call -> { };
+    private volatile boolean consuming = true;
     private volatile Http2Settings settings = Http2Settings.defaultSettings();
     private volatile Runnable beforeSettings = () -> { };
 
@@ -94,6 +95,12 @@ public final class Http2Upstream implements AutoCloseable {
 
     public int port() {
         return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Whether what comes is taken, so that more may come. */
+    public Http2Upstream consuming(boolean yes) {
+        consuming = yes;
+        return this;
     }
 
     Http2Upstream serving(Service all) {
@@ -172,6 +179,7 @@ public final class Http2Upstream implements AutoCloseable {
                 Call call = open.get(headers.stream());
                 if (call == null) {
                     call = new Call(this, headers.stream(), headers.headers());
+                    call.consumes = consuming;
                     open.put(headers.stream(), call);
                     call.endedIf(headers.isEndStream(), null);
                     calls.add(call);
@@ -236,6 +244,16 @@ public final class Http2Upstream implements AutoCloseable {
 
         int id() {
             return stream.id();
+        }
+
+        /** What has come of the request's body, unless it came in large pieces. */
+        public String body() {
+            return body.toString();
+        }
+
+        /** Tells that neither this stream nor a later one was processed. */
+        public void goAwayBefore() {
+            connection.goAway(id() - 2);
         }
 
         String header(String name) {

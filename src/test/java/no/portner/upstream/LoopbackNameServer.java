@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LoopbackNameServer implements AutoCloseable {
 
     /** What it says to each question. */
-    public enum Answer { NO_SUCH_NAME, THIS_MACHINE, NOTHING }
+    public enum Answer { NO_SUCH_NAME, THIS_MACHINE, SERVER_FAILURE, NOTHING }
 
     private static final int HEADER = 12;
     private static final int TYPE_A = 1;
@@ -24,7 +24,8 @@ public final class LoopbackNameServer implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final Answer answer;
-    private final List<byte[]> addresses;
+    private volatile List<byte[]> addresses;
+    private volatile int ttlSeconds = 60;
     private final AtomicInteger questions = new AtomicInteger();
     private volatile int lost;
 
@@ -34,11 +35,26 @@ public final class LoopbackNameServer implements AutoCloseable {
 
     /** One that leads every name to these addresses. */
     public static LoopbackNameServer answering(String... addresses) throws IOException {
+        return new LoopbackNameServer(Answer.THIS_MACHINE, bytes(addresses));
+    }
+
+    private static List<byte[]> bytes(String... addresses) throws IOException {
         List<byte[]> all = new ArrayList<>();
         for (String address : addresses) {
             all.add(InetAddress.getByName(address).getAddress());
         }
-        return new LoopbackNameServer(Answer.THIS_MACHINE, all);
+        return all;
+    }
+
+    /** From now on every name leads here. */
+    public void answer(String... others) throws IOException {
+        addresses = bytes(others);
+    }
+
+    /** For how long an answer holds, in seconds. */
+    public LoopbackNameServer ttl(int seconds) {
+        ttlSeconds = seconds;
+        return this;
     }
 
     private LoopbackNameServer(Answer answer, List<byte[]> addresses) throws IOException {
@@ -90,11 +106,11 @@ public final class LoopbackNameServer implements AutoCloseable {
         List<byte[]> told = addresses.stream().filter(a -> answer == Answer.THIS_MACHINE && a.length == length).toList();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(query, 0, 2);
-        out.writeBytes(new byte[] {(byte) 0x81, (byte) (answer == Answer.NO_SUCH_NAME ? 0x83 : 0x80),
+        out.writeBytes(new byte[] {(byte) 0x81, (byte) (answer == Answer.NO_SUCH_NAME ? 0x83 : answer == Answer.SERVER_FAILURE ? 0x82 : 0x80),
                 0, 1, 0, (byte) told.size(), 0, 0, 0, 0});
         out.write(query, HEADER, end + 5 - HEADER);
         for (byte[] address : told) {
-            out.writeBytes(new byte[] {(byte) 0xc0, HEADER, 0, (byte) type, 0, 1, 0, 0, 0, 60, 0, (byte) length});
+            out.writeBytes(new byte[] {(byte) 0xc0, HEADER, 0, (byte) type, 0, 1, 0, 0, 0, (byte) ttlSeconds, 0, (byte) length});
             out.writeBytes(address);
         }
         return out.toByteArray();

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another thread does in its own time: an assertion is tried until it holds, for fifteen seconds. */
-final class Patience {
+public final class Patience {
 
     private Patience() {
     }
 
-    static void eventually(Runnable assertion) {
+    public static void eventually(Runnable assertion) {
         long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
         while (true) {
             try {

@@ -13,8 +13,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +39,15 @@ class TunnelsLeadWhereTheyMayTest {
     private static final Predicate<InetSocketAddress> NOBODY = address -> false;
 
     private static Forwarding asking(LoopbackNameServer names, Predicate<InetSocketAddress> ourselves) throws Exception {
-        return new Forwarding(PKI, UpstreamSettings.DEFAULT, ourselves, names.provider());
+        return new Forwarding(PKI, Forwarding.DEFAULT, ourselves, names.provider());
     }
 
     private static ServerSocket listen(String address, int port) throws IOException {
-        return new ServerSocket(port, 50, InetAddress.getByName(address));
+        return listen(address, port, 50);
+    }
+
+    private static ServerSocket listen(String address, int port, int backlog) throws IOException {
+        return new ServerSocket(port, backlog, InetAddress.getByName(address));
     }
 
     private static Socket accepted(ServerSocket server) throws IOException {
@@ -73,7 +80,7 @@ class TunnelsLeadWhereTheyMayTest {
     @ParameterizedTest
     @ValueSource(strings = {"169.254.169.254", "[fe80::1]", "fd00:ec2::254", "0.0.0.0", "[::]", "224.0.0.1", "[64:ff9b::a9fe:a9fe]"})
     void a_forbidden_address_is_not_connected_to(String host) throws Exception {
-        try (Forwarding rig = new Forwarding(PKI, UpstreamSettings.DEFAULT, NOBODY, DnsServerAddressStreamProviders.platformDefault())) {
+        try (Forwarding rig = new Forwarding(PKI, Forwarding.DEFAULT, NOBODY, DnsServerAddressStreamProviders.platformDefault())) {
             ProxyError failure = TunnelEnd.failure(rig.forwarder().connect(rig.loop, host, 80, TIMEOUT));
             assertThat(failure.kind()).isEqualTo(Kind.DESTINATION_FORBIDDEN);
         }
@@ -116,6 +123,37 @@ class TunnelsLeadWhereTheyMayTest {
             Channel channel = rig.forwarder().connect(rig.loop, "some.example.no", server.getLocalPort(), TIMEOUT).get(15, TimeUnit.SECONDS);
             assertThat(((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress()).isEqualTo("127.0.0.4");
             channel.close().sync();
+        }
+    }
+
+    /** Its queue is full, so the system says nothing to those who knock. It still gets its chance beside the next one. */
+    @Test
+    void an_address_that_says_nothing_is_followed_by_the_next_one_soon() throws Exception {
+        try (ServerSocket server = listen("127.0.0.4", 0); ServerSocket full = listen("127.0.0.3", server.getLocalPort(), 1);
+                LoopbackNameServer names = LoopbackNameServer.answering("127.0.0.3", "127.0.0.4"); Forwarding rig = asking(names, NOBODY)) {
+            List<Socket> filling = fill(full);
+            long begun = System.nanoTime();
+            Channel channel = rig.forwarder().connect(rig.loop, "some.example.no", server.getLocalPort(), Duration.ofSeconds(60))
+                    .get(15, TimeUnit.SECONDS);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Dialler.HEAD_START);
+            assertThat(((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress()).isEqualTo("127.0.0.4");
+            channel.close().sync();
+            for (Socket socket : filling) {
+                socket.close();
+            }
+        }
+    }
+
+    private static List<Socket> fill(ServerSocket server) throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        while (true) {
+            Socket socket = new Socket();
+            waiting.add(socket);
+            try {
+                socket.connect(server.getLocalSocketAddress(), 300);
+            } catch (SocketTimeoutException full) {
+                return waiting;
+            }
         }
     }
 
@@ -163,8 +201,12 @@ class TunnelsLeadWhereTheyMayTest {
                 cancelled.complete(connecting.cancel(false));
             });
             assertThat(cancelled.get(15, TimeUnit.SECONDS)).isTrue();
-            try (Socket there = accepted(server)) {
+            server.setSoTimeout(500);
+            try (Socket there = server.accept()) {
+                there.setSoTimeout(15_000);
                 assertThat(there.getInputStream().read()).isNegative();
+            } catch (SocketTimeoutException notEvenBegun) {
+                assertThat(cancelled).isCompletedWithValue(true);
             }
         }
     }

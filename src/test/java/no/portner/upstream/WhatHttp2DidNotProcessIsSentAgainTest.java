@@ -71,9 +71,8 @@ class WhatHttp2DidNotProcessIsSentAgainTest {
         assertThat(upstream.calls).hasSize(2);
     }
 
-    /** Nothing of a body is kept here. */
     @Test
-    void a_refused_stream_whose_body_has_begun_is_a_failure() throws Exception {
+    void a_refused_stream_whose_body_is_not_kept_is_a_failure() throws Exception {
         Heard heard = rig.post(upstream.port(), "/").send("begun");
         upstream.next().reset(Http2Error.REFUSED_STREAM);
         ProxyError failure = heard.failure();
