@@ -210,18 +210,14 @@ final class Exchange implements UpstreamListener {
         LastBytes.leaving(last, match.route().idleTimeout(), writer::abort, parts.traffic());
     }
 
-    /**
-     * Every failure ends here: as a problem where the client has no answer yet, else by cutting the answer short. A 400 of ours is the
-     * last answer of a connection of HTTP/1: who has not understood one request does not know where the next one begins.
-     */
+    /** Every failure ends here: as a problem where the client has no answer yet, else by cutting the answer short. */
     @Override
     public void failed(ProxyError error) {
         if (over) {
             return;
         }
         boolean answered = status != 0;
-        boolean last = error.kind() == Kind.BAD_REQUEST || !isRequestWhole() && mayHaveBody();
-        status = answered ? status : writer.problem(error, last);
+        status = answered ? status : writer.problem(error, !isRequestWhole() && mayHaveBody());
         cancelUpstream();
         end(error);
         if (answered) {

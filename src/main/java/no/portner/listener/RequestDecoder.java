@@ -100,7 +100,12 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
         requireOneBlank(line, start);
-        return super.splitThirdWordInitialLine(line, start, length);
+        String version = super.splitThirdWordInitialLine(line, start, length);
+        if (!version.startsWith("HTTP/")) {
+            // Netty takes small letters too; the name is case-sensitive (RFC 9112 section 2.3).
+            throw new IllegalArgumentException("not HTTP");
+        }
+        return version;
     }
 
     private void requireOneBlank(byte[] line, int word) {

@@ -7,20 +7,21 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import no.portner.twin.TwinPki;
 
 /** The ways that a request of HTTP/1 can come to us; the route's host is localhost. */
 enum Door {
     PROXY, TRANSPARENT, TRANSPARENT_TLS, TUNNEL_TLS, TUNNEL_PLAIN;
 
-    RawClient open(Listening portner, TwinPki pki) throws IOException {
+    /** @param tls the client's; one for many connections, which then take up each other's sessions */
+    RawClient open(Listening portner, SSLContext tls) throws IOException {
         return switch (this) {
             case PROXY -> portner.client();
             case TRANSPARENT -> new RawClient(portner.http);
-            case TRANSPARENT_TLS -> new RawClient(secured(connected(portner.https), pki));
-            case TUNNEL_TLS -> new RawClient(secured(tunnel(portner.port), pki));
+            case TRANSPARENT_TLS -> new RawClient(secured(connected(portner.https), tls));
+            case TUNNEL_TLS -> new RawClient(secured(tunnel(portner.port), tls));
             case TUNNEL_PLAIN -> new RawClient(tunnel(portner.port));
         };
     }
@@ -44,8 +45,8 @@ enum Door {
         return socket;
     }
 
-    private static SSLSocket secured(Socket plain, TwinPki pki) throws IOException {
-        SSLSocket socket = (SSLSocket) pki.sslContext().getSocketFactory().createSocket(plain, null, plain.getPort(), true);
+    private static SSLSocket secured(Socket plain, SSLContext tls) throws IOException {
+        SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setServerNames(List.of(new SNIHostName("localhost")));
         socket.setSSLParameters(parameters);

@@ -72,6 +72,11 @@ final class FramingFamilies {
         all.put("hosts", List.of("GET / HTTP/1.1\r\n\r\n", get("Host: localhost\r\n"), get("Host: other.example\r\n"), get("host: localhost\r\n"),
                 "GET / HTTP/1.1\r\nHost: local host\r\n\r\n", "GET / HTTP/1.1\r\nHost: user@localhost\r\n\r\n", "GET / HTTP/1.1\r\nHost: localhost, localhost\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: localhost/x\r\n\r\n", "GET / HTTP/1.1\r\nHost: localhost:80:80\r\n\r\n", "GET / HTTP/1.1\r\nHost:\r\n\r\n"));
+        all.put("absolute-form with another Host", List.of("GET http://localhost/ HTTP/1.1\r\nHost: other.example\r\n\r\n",
+                "GET https://localhost/ HTTP/1.1\r\nHost: other.example\r\n\r\n", "GET http://other.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET https://other.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET http://localhost/ HTTP/1.1\r\nHost: localhost:81\r\n\r\n",
+                "GET http://localhost@other.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET http://localhost/ HTTP/1.1\r\n\r\n",
+                "GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", "GET http:///x HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         all.put("request lines and HTTP/0.9", requestLines());
         return all;
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import no.portner.twin.TwinPki;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FramingIsNeverAmbiguousTest {
 
     private static final TwinPki PKI = new TwinPki();
+    private static final SSLContext TLS = PKI.sslContext();
 
     private static RecordingOrigin origin;
     private static Listening portner;
@@ -44,7 +47,7 @@ class FramingIsNeverAmbiguousTest {
     @MethodSource("families")
     void a_family_is_refused_and_never_forwarded(String family, Door door) throws Exception {
         for (String request : FramingFamilies.all().get(family)) {
-            try (RawClient client = door.open(portner, PKI)) {
+            try (RawClient client = door.open(portner, TLS)) {
                 client.send(request + FramingFamilies.SMUGGLED);
                 assertRefused(client, request);
             }
@@ -59,7 +62,7 @@ class FramingIsNeverAmbiguousTest {
     @MethodSource("names")
     void so_it_is_wherever_the_packets_end(String family) throws Exception {
         for (String request : FramingFamilies.all().get(family)) {
-            try (RawClient client = Door.PROXY.open(portner, PKI)) {
+            try (RawClient client = Door.PROXY.open(portner, TLS)) {
                 try {
                     for (byte b : (request + FramingFamilies.SMUGGLED).getBytes(ISO_8859_1)) {
                         client.send(new byte[] {b});
@@ -84,6 +87,16 @@ class FramingIsNeverAmbiguousTest {
         return request.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0");
     }
 
+    @ParameterizedTest
+    @EnumSource(Door.class)
+    void a_url_is_taken_by_every_way_where_it_names_the_connections_own_server(Door door) throws Exception {
+        try (RawClient client = door.open(portner, TLS)) {
+            String url = (door.isSecure() ? "https" : "http") + "://localhost/x?y";
+            assertThat(client.send("GET " + url + " HTTP/1.1\r\nHost: localhost\r\n\r\n").answer().body()).isEqualTo("seen");
+        }
+        assertThat(origin.requests(door)).containsExactly("GET /x?y []");
+    }
+
     static Stream<Arguments> served() {
         return Stream.of(
                 Arguments.of("a line end ahead of it", "\r\n\r\nGET / HTTP/1.1\r\nHost: localhost\r\n\r\n", List.of("GET / []")),
@@ -102,7 +115,7 @@ class FramingIsNeverAmbiguousTest {
     @MethodSource("served")
     void what_can_be_read_in_one_way_is_forwarded_as_that(String what, String request, List<String> seen) throws Exception {
         for (Door door : Door.values()) {
-            try (RawClient client = door.open(portner, PKI)) {
+            try (RawClient client = door.open(portner, TLS)) {
                 client.send(request + "GET /next HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 for (int i = 0; i <= seen.size(); i++) {
                     assertThat(client.answer().body()).as("%s by %s", what, door).isEqualTo("seen");

@@ -73,6 +73,12 @@ final class RawClient implements AutoCloseable {
         return answer(false);
     }
 
+    /** The one behind all that are interim. */
+    Answer finalAnswer() throws IOException {
+        Answer answer = answer();
+        return answer.status() >= 200 ? answer : finalAnswer();
+    }
+
     /** @param withoutBody an answer to HEAD */
     Answer answer(boolean withoutBody) throws IOException {
         String head = head();
