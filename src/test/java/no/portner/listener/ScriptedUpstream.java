@@ -34,7 +34,11 @@ public final class ScriptedUpstream implements AutoCloseable {
     private volatile Script always;
 
     public ScriptedUpstream(TwinPki pki) throws IOException {
-        tls = TestServerTls.context(pki);
+        this(TestServerTls.context(pki));
+    }
+
+    public ScriptedUpstream(javax.net.ssl.SSLContext tls) throws IOException {
+        this.tls = tls;
         accepting = new Thread(this::accept, "scripted-upstream");
         accepting.setDaemon(true);
         accepting.start();
