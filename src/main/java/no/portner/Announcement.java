@@ -21,6 +21,8 @@ final class Announcement {
         for (RouteConfig route : config.routes()) {
             LOG.infof("route %s: %s%s with scope %s", route.name(), route.host(), route.prefixes(), String.join(" ", route.scopes()));
         }
+        config.offered().tokenHeader().ifPresent(header -> LOG.infof("token API: the admin listener gives out the routes' tokens to whoever"
+                + " sends the header %s", header));
         LOG.infof("listening: proxy %s:%d, admin %s:%d, probes %s:%d%s (%s, %s, %s)", config.proxy().address(), listeners.proxy(),
                 config.admin().address(), adminPort, config.probes().address(), probesPort, transparent(listeners),
                 ImageMode.current() == ImageMode.NATIVE_RUN ? "native" : "JVM",

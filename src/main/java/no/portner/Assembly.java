@@ -42,6 +42,7 @@ final class Assembly implements AutoCloseable {
     private final PortnerConfig config;
     private final Transport transport;
     private final List<Route> routes;
+    private final TokenOffer tokenOffer;
     private final TokenParts tokenParts;
     /** For reading small files on file systems that may be slow. */
     private final ExecutorService files = Executors.newSingleThreadExecutor(task -> {
@@ -61,15 +62,18 @@ final class Assembly implements AutoCloseable {
         transport = Transport.of(loops);
         tokenParts = new TokenParts(prepared);
         Map<Route, RotatingToken> rotating = new LinkedHashMap<>();
+        List<TokenOffer.Of> offered = new ArrayList<>();
         Map<Route, IntegrationSettings> integrations = new LinkedHashMap<>();
         config.routes().forEach(configured -> {
             Route route = configured.toRoute();
             rotating.put(route, tokenParts.tokenOf(configured));
+            offered.add(new TokenOffer.Of(configured, rotating.get(route)));
             integrations.put(route, configured.integrations());
         });
         integrationWatch = new IntegrationWatch(integrations, config.reloadInterval(), files, tokenParts.timers(), System::nanoTime);
         integrationWatch.start();
         routes = List.copyOf(rotating.keySet());
+        tokenOffer = new TokenOffer(offered, tokenParts.life());
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests(), config.limits().maxTunnels(),
                 config.limits().heads(), config.limits().pace()));
@@ -148,6 +152,10 @@ final class Assembly implements AutoCloseable {
             }
         }
         return missing;
+    }
+
+    TokenOffer tokenOffer() {
+        return tokenOffer;
     }
 
     Status.Snapshot status() {

@@ -9,7 +9,10 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import no.portner.admin.AdminGuard;
+import no.portner.admin.AdminHosts;
 import no.portner.admin.Status;
+import no.portner.admin.TokenApi;
 import no.portner.cli.CommandLine;
 import no.portner.config.ConfigurationProblems;
 import no.portner.config.Environment;
@@ -35,15 +38,19 @@ public final class Portner implements QuarkusApplication {
     private final Vitals vitals;
     private final Status status;
     private final Metrics metrics;
+    private final AdminGuard adminGuard;
+    private final TokenApi tokenApi;
     private final HttpServer quarkus;
 
     Portner(Environment environment, @MainEventLoopGroup EventLoopGroup loops, Vitals vitals, Status status, Metrics metrics,
-            HttpServer quarkus) {
+            AdminGuard adminGuard, TokenApi tokenApi, HttpServer quarkus) {
         this.environment = environment;
         this.loops = loops;
         this.vitals = vitals;
         this.status = status;
         this.metrics = metrics;
+        this.adminGuard = adminGuard;
+        this.tokenApi = tokenApi;
         this.quarkus = quarkus;
     }
 
@@ -90,6 +97,9 @@ public final class Portner implements QuarkusApplication {
             Listeners listeners = portner.listen(adminPort, probesPort);
             vitals.started(loops, portner::missing);
             status.source(portner::status);
+            PortnerConfig config = prepared.config();
+            adminGuard.hosts(AdminHosts.of(config.admin().address(), !config.admin().loopback(), config.hostAliases()));
+            config.offered().tokenHeader().ifPresent(header -> tokenApi.offer(header, portner.tokenOffer()));
             Announcement.log(prepared, loops, listeners, adminPort, probesPort);
             StartHeap.isGivenBack(loops);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);

@@ -31,6 +31,7 @@ import no.portner.upstream.ConnectionLife;
  * @param log what is logged
  * @param forward what the forward proxy lets pass, and to what a call owes its credentials
  * @param interception TLS that ends at Portner
+ * @param offered what the admin listener offers
  * @param consumer calls that name the organisation that they are made for; empty where none may
  * @param upstream how upstreams and Maskinporten are reached
  * @param nativeLibraries whether the data path uses epoll and BoringSSL
@@ -38,7 +39,7 @@ import no.portner.upstream.ConnectionLife;
  */
 public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
         List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, Duration reloadInterval, LogConfig log,
-        ForwardConfig forward, InterceptionConfig interception, Optional<ConsumerConfig> consumer, UpstreamConfig upstream,
+        ForwardConfig forward, InterceptionConfig interception, AdminConfig offered, Optional<ConsumerConfig> consumer, UpstreamConfig upstream,
         NativeLibraries.Use nativeLibraries, List<Finding> warnings) {
 
     public PortnerConfig {
@@ -52,6 +53,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         Objects.requireNonNull(log, "log");
         Objects.requireNonNull(forward, "forward");
         Objects.requireNonNull(interception, "interception");
+        Objects.requireNonNull(offered, "offered");
         Objects.requireNonNull(consumer, "consumer");
         Objects.requireNonNull(upstream, "upstream");
         Objects.requireNonNull(nativeLibraries, "nativeLibraries");
@@ -103,9 +105,10 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
                 new ConnectionLife(reader.value(Variable.PORTNER_UPSTREAM_MAX_IDLE, Durations.between(Duration.ofSeconds(1), Duration.ofHours(1))),
                         reader.value(Variable.PORTNER_UPSTREAM_MAX_AGE, Durations.between(Duration.ofSeconds(1), Duration.ofHours(24)))));
         NativeLibraries.Use nativeLibraries = reader.value(Variable.PORTNER_NATIVE_LIBRARIES, Values.oneOf(NativeLibraries.Use.values()));
+        AdminConfig offered = offered(reader, forward);
         reader.throwProblems();
         return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, forward,
-                interception, consumer, upstream, nativeLibraries, reader.warnings());
+                interception, offered, consumer, upstream, nativeLibraries, reader.warnings());
     }
 
     private static ForwardConfig forward(EnvironmentReader reader, Optional<ConsumerConfig> consumer) {
@@ -114,6 +117,11 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
             reader.problem(Variable.PORTNER_REQUIRED_HEADER.name(), "is the same header as PORTNER_CONSUMER_ORG_HEADER", "set another name");
         }
         return new ForwardConfig(reader.value(Variable.PORTNER_UNMATCHED, Values.oneOf(Unmatched.values())), required);
+    }
+
+    private static AdminConfig offered(EnvironmentReader reader, ForwardConfig forward) {
+        boolean tokens = reader.value(Variable.PORTNER_TOKEN_API, Values.bool());
+        return new AdminConfig(tokens ? forward.requiredHeader().or(() -> Optional.of(AdminConfig.DEFAULT_HEADER)) : Optional.empty());
     }
 
     private static LifeConfig life(EnvironmentReader reader) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import no.portner.admin.Status;
 import no.portner.key.KeyReloads;
 import no.portner.key.KeyWatch;
@@ -40,10 +41,10 @@ final class TokenParts implements AutoCloseable {
     private final KeyReloads reloads = new KeyReloads();
     private final KeyWatches watches;
     private final TokenCache cache;
+    private final LifeClock life = new LifeClock();
 
     TokenParts(Prepared prepared) {
         RestExchange exchange = new RestExchange(Optional.of(prepared.roots()), prepared.config().upstream().proxy());
-        LifeClock life = new LifeClock();
         Map<AuthoritySettings, ServerMetadata> servers = new HashMap<>();
         List<KeyWatch> watched = new ArrayList<>();
         prepared.keys().forEach((client, reading) -> {
@@ -70,6 +71,11 @@ final class TokenParts implements AutoCloseable {
 
     TokenCache cache() {
         return cache;
+    }
+
+    /** What the tokens' lives are measured by. */
+    LongSupplier life() {
+        return life;
     }
 
     Timers timers() {

@@ -39,7 +39,7 @@ class ConfigurationMistakesTest {
         "PORTNER_MAX_CONNECTIONS, 0", "PORTNER_MAX_REQUESTS, many", "PORTNER_SHUTDOWN, pod", "PORTNER_DRAIN_TIMEOUT, 25",
         "PORTNER_READINESS, ready", "PORTNER_RELOAD_INTERVAL, 500ms",
         "PORTNER_LOG_LEVEL, loud", "PORTNER_LOG_FORMAT, xml", "PORTNER_ACCESS_LOG, 2",
-        "PORTNER_TOKEN_API, true", "FIKS_INTEGRASJON_PASSORD, alone", "PORTNER_ROUTES_0__HOST, a.no"})
+        "PORTNER_AMQP_PORT, 1", "FIKS_INTEGRASJON_PASSORD, alone", "PORTNER_ROUTES_0__HOST, a.no"})
     void eachMistakeNamesItsVariable(String name, String value) {
         String named = switch (name) {
             case "FIKS_INTEGRASJON_PASSORD" -> "FIKS_INTEGRASJON_ID is not set, though FIKS_INTEGRASJON_PASSORD is";
@@ -54,9 +54,9 @@ class ConfigurationMistakesTest {
         assertThatExceptionOfType(ConfigurationProblems.class).isThrownBy(() -> PortnerConfig.from(Map.of(
                 "MASKINPORTEN_CLIENTID", "client-1", "MASKINPORTEN_CLIENT_JWK", "{}", "PORTNER_PROXY_PORT", "x", "PORTNER_DRAIN_TIMEOUT",
                 "y",
-                "FIKS_INTEGRASJON_ID", "i", "PORTNER_TOKEN_API", "true", "PORTNER_ROUTES_1__NAME", "extra")))
+                "FIKS_INTEGRASJON_ID", "i", "PORTNER_AMQP_PORT", "1", "PORTNER_ROUTES_1__NAME", "extra")))
                 .satisfies(e -> assertThat(e.problems()).extracting("variable").containsExactlyInAnyOrder("MASKINPORTEN_CLIENT_ID",
-                        "PORTNER_PROXY_PORT", "PORTNER_DRAIN_TIMEOUT", "FIKS_INTEGRASJON_PASSORD", "PORTNER_TOKEN_API",
+                        "PORTNER_PROXY_PORT", "PORTNER_DRAIN_TIMEOUT", "FIKS_INTEGRASJON_PASSORD", "PORTNER_AMQP_PORT",
                         "PORTNER_ROUTES_1__HOST"))
                 .satisfies(e -> assertThat(e.warnings()).extracting("variable").contains("MASKINPORTEN_CLIENTID"))
                 .withMessageContaining("did you mean MASKINPORTEN_CLIENT_ID?");

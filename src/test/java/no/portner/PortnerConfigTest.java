@@ -31,6 +31,13 @@ class PortnerConfigTest {
     private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(5), Duration.ofMinutes(17), Duration.ofMinutes(5));
 
     @Test
+    void theTokenApiIsNeverWithoutAHeader() {
+        Map<String, String> variables = new HashMap<>(Environments.LEAST);
+        variables.put("PORTNER_TOKEN_API", "true");
+        assertThat(PortnerConfig.from(variables).offered()).isEqualTo(new AdminConfig(Optional.of("X-Portner")));
+    }
+
+    @Test
     void allDefaults() {
         PortnerConfig config = PortnerConfig.from(Environments.LEAST);
 
@@ -48,6 +55,7 @@ class PortnerConfigTest {
         assertThat(config.interception()).isEqualTo(new InterceptionConfig(false, Optional.empty(), Path.of("/var/run/portner/ca"),
                 Path.of("/var/run/portner/private")));
         assertThat(config.interception().needsAuthority()).isFalse();
+        assertThat(config.offered()).isEqualTo(new AdminConfig(Optional.empty()));
         assertThat(config.consumer()).isEmpty();
         assertThat(config.nativeLibraries()).isEqualTo(NativeLibraries.Use.AUTO);
         assertThat(config.upstream()).isEqualTo(new UpstreamConfig(Optional.empty(), false, Optional.empty(),
@@ -115,6 +123,7 @@ class PortnerConfigTest {
         variables.put("PORTNER_LOG_FORMAT", "text");
         variables.put("PORTNER_ACCESS_LOG", "off");
         variables.put("PORTNER_REQUIRED_HEADER", "X-Mine");
+        variables.put("PORTNER_TOKEN_API", "true");
         variables.put("PORTNER_UNMATCHED", "refuse");
         variables.put("PORTNER_UPSTREAM_HTTP2", "on");
         variables.put("PORTNER_UPSTREAM_MAX_IDLE", "9s");
@@ -167,7 +176,7 @@ class PortnerConfigTest {
                 Duration.ofMinutes(1), new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, false),
                 new ForwardConfig(Unmatched.REFUSE, Optional.of("X-Mine")), new InterceptionConfig(true,
                         Optional.of(new InterceptionConfig.Ports(7443, 7080)), Path.of("/ca/public"), Path.of("/ca/private")),
-                Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), new UpstreamConfig(Optional.of(bundle), true,
+                new AdminConfig(Optional.of("X-Mine")), Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), new UpstreamConfig(Optional.of(bundle), true,
                         Optional.of(new OutgoingProxy("proxy.example", 3128, Optional.of(new OutgoingProxy.Credentials("me", Secret.of("p@ss"))))),
                         new ConnectionLife(Duration.ofSeconds(9), Duration.ofHours(2))),
                 NativeLibraries.Use.REQUIRE,                 List.of()));

@@ -52,9 +52,12 @@ public enum Variable implements Setting {
             "Where the application's calls arrive; `localhost` is 127.0.0.1 and ::1."),
     PORTNER_PROXY_PORT(Section.LISTENERS, Default.of("7180"), "0 to 65535; 0 lets the system choose."),
     PORTNER_HOST_ALIASES(Section.LISTENERS, Default.none(),
-            "More `Host` names that mean the proxy listener itself, between blanks or commas."),
+            "More `Host` names that mean the proxy and the admin listener themselves, between blanks or commas."),
     PORTNER_ADMIN_ADDRESS(Section.LISTENERS, Default.of("localhost"), "Status."),
     PORTNER_ADMIN_PORT(Section.LISTENERS, Default.of("7164"), "0 to 65535."),
+    PORTNER_TOKEN_API(Section.LISTENERS, Default.of("false"),
+            "Gives out the routes' tokens at `POST /api/v1/token` of the admin listener, to requests that carry the header that "
+            + "`PORTNER_REQUIRED_HEADER` names, or `X-Portner` where it names none ([security](security.md))."),
     PORTNER_PROBES_ADDRESS(Section.LISTENERS, Default.of("::"), "Health, for the kubelet: nothing secret."),
     PORTNER_PROBES_PORT(Section.LISTENERS, Default.of("7190"), "0 to 65535."),
     PORTNER_UNSAFE_LISTEN(Section.LISTENERS, Default.of("false"), "Allows the proxy and admin listeners beyond loopback. "
@@ -125,8 +128,7 @@ public enum Variable implements Setting {
     PORTNER_ACCESS_LOG(Section.RUNNING, Default.of("on"), "`on` or `off`: a line for every call."),
 
     PORTNER_AMQP_ADDRESS(Section.PLANNED, Default.of("localhost"), "Fiks IO over AMQP."),
-    PORTNER_AMQP_PORT(Section.PLANNED, Default.of("5671"), ""),
-    PORTNER_TOKEN_API(Section.PLANNED, Default.of("false"), "The raw token API on the admin port.");
+    PORTNER_AMQP_PORT(Section.PLANNED, Default.of("5671"), "");
 
     /** A chapter of the documentation. */
     enum Section {

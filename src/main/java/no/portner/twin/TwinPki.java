@@ -95,6 +95,10 @@ public final class TwinPki {
 
     /** A server's key and certificate for localhost, both loopback addresses and the given names, as PKCS#12. */
     public KeyStore server(List<String> names, char[] password) {
+        return server(names, Authority.Validity.around(Instant.now(), Duration.ofDays(90)), password);
+    }
+
+    KeyStore server(List<String> names, Authority.Validity validity, char[] password) {
         KeyPair pair = KeyPool.ec("server");
         List<GeneralName> all = new ArrayList<>();
         all.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
@@ -102,7 +106,7 @@ public final class TwinPki {
         Stream.concat(Stream.of("localhost"), names.stream()).distinct()
                 .forEach(name -> all.add(new GeneralName(GeneralName.dNSName, name)));
         X509Certificate leaf = tls.issue(name("localhost"), pair.getPublic(),
-                Authority.Validity.around(Instant.now(), Duration.ofDays(90)),
+                validity,
                 Map.of(Extension.keyUsage, new KeyUsage(KeyUsage.digitalSignature),
                         Extension.extendedKeyUsage, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth),
                         Extension.subjectAlternativeName, new GeneralNames(all.toArray(GeneralName[]::new))));

@@ -55,11 +55,11 @@ class ConfigurationIT {
     void everyMistakeIsReportedAtOnce() throws Exception {
         String output = refused("MASKINPORTEN_CLIENT_ID", "", "PORTNER_PROXY_PORT", "70000", "PORTNER_DRAIN_TIMEOUT", "soon",
                 "PORTNER_READINESS", "perhaps", "PORTNER_ADMIN_ADDRESS", "0.0.0.0", "FIKS_INTEGRASJON_PASSORD", "",
-                "PORTNER_ROUTES_2__HOST", "a b", "PORTNER_ROUTES_2__NAME", "eget", "PORTNER_TOKEN_API", "true",
+                "PORTNER_ROUTES_2__HOST", "a b", "PORTNER_ROUTES_2__NAME", "eget", "PORTNER_AMQP_PORT", "1",
                 "MASKINPORTEN_CLIENT_IDD", "x");
         assertThat(output).contains("MASKINPORTEN_CLIENT_ID ", "PORTNER_PROXY_PORT", "PORTNER_DRAIN_TIMEOUT", "PORTNER_READINESS",
                 "PORTNER_ADMIN_ADDRESS", "PORTNER_UNSAFE_LISTEN", "FIKS_INTEGRASJON_PASSORD", "PORTNER_ROUTES_2__HOST",
-                "PORTNER_TOKEN_API", "MASKINPORTEN_CLIENT_IDD", "did you mean MASKINPORTEN_CLIENT_ID?");
+                "PORTNER_AMQP_PORT", "MASKINPORTEN_CLIENT_IDD", "did you mean MASKINPORTEN_CLIENT_ID?");
     }
 
     @Test

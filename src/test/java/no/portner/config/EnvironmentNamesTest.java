@@ -78,7 +78,7 @@ class EnvironmentNamesTest {
 
     @ParameterizedTest
     @EnumSource(value = Variable.class, mode = EnumSource.Mode.MATCH_ANY,
-            names = "PORTNER_(TOKEN_API|AMQP_.*)")
+            names = "PORTNER_AMQP_.*")
     void whatALaterVersionOffersIsRefused(Variable variable) {
         assertThat(variable.planned()).isTrue();
         EnvironmentReader reader = new EnvironmentReader(Map.of(variable.name(), "s3cret"));
@@ -89,7 +89,7 @@ class EnvironmentNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PORTNER_TOKEN_API, false", "PORTNER_TOKEN_API, OFF", "PORTNER_AMQP_PORT, 5671", "PORTNER_AMQP_ADDRESS, ''", "PORTNER_AMQP_PORT, tcp://10.0.0.1:5671"})
+    @CsvSource({"PORTNER_AMQP_PORT, 5671", "PORTNER_AMQP_ADDRESS, ''", "PORTNER_AMQP_PORT, tcp://10.0.0.1:5671"})
     void unlessItIsSwitchedOff(String name, String value) {
         assertThat(warningsOf(name, value)).isEmpty();
     }

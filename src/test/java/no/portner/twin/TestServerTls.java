@@ -2,6 +2,8 @@ package no.portner.twin;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -18,8 +20,18 @@ public final class TestServerTls {
 
     /** The same with another name. */
     public static SSLContext context(TwinPki pki, String name) {
+        return context(pki.server(List.of(name), TwinServer.password()));
+    }
+
+    /** The same with a certificate that was valid until an hour ago. */
+    public static SSLContext expired(TwinPki pki) {
+        Instant now = Instant.now();
+        return context(pki.server(List.of(), new Authority.Validity(now.minus(Duration.ofDays(2)), now.minus(Duration.ofHours(1))),
+                TwinServer.password()));
+    }
+
+    private static SSLContext context(KeyStore store) {
         try {
-            KeyStore store = pki.server(List.of(name), TwinServer.password());
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, TwinServer.password());
             SSLContext context = SSLContext.getInstance("TLS");

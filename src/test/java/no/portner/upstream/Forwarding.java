@@ -39,6 +39,7 @@ final class Forwarding implements AutoCloseable {
     private final AtomicLong passed = new AtomicLong();
     private final Forwarder forwarder;
     private Duration connectTimeout = Duration.ofSeconds(10);
+    private String host = "localhost";
     private Heard.Act before = () -> { };
 
     Forwarding(TwinPki pki, boolean http2, Optional<OutgoingProxy> proxy) throws Exception {
@@ -62,6 +63,12 @@ final class Forwarding implements AutoCloseable {
         return this;
     }
 
+    /** The name that a certificate must hold. */
+    Forwarding host(String name) {
+        host = name;
+        return this;
+    }
+
     /** What the event loop does just before the next call, without looking at any connection in between. */
     Forwarding before(Heard.Act act) {
         before = act;
@@ -78,7 +85,7 @@ final class Forwarding implements AutoCloseable {
     }
 
     Route route(String upstream) {
-        Route fiks = Routes.to("fiks", "localhost", URI.create(upstream), Optional.empty(), Route.ClientAuthorization.KEEP, "/");
+        Route fiks = Routes.to("fiks", host, URI.create(upstream), Optional.empty(), Route.ClientAuthorization.KEEP, "/");
         return new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(), fiks.integrations(),
                 connectTimeout, Duration.ofMinutes(17), Duration.ofMinutes(5));
     }
