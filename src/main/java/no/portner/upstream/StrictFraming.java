@@ -124,7 +124,7 @@ public final class StrictFraming {
         return line < end && (buffer.getByte(line) == HttpConstants.SP || buffer.getByte(line) == HttpConstants.HT);
     }
 
-    /** {@code 1*HEXDIG [ chunk-ext ]} (RFC 9112 section 7.1), once the line is there. An extension is looked at for controls alone. */
+    /** {@code 1*HEXDIG [ chunk-ext ]} (RFC 9112 section 7.1), once the line is there. */
     private String objectionToSize(ByteBuf buffer) {
         int start = buffer.readerIndex();
         int lineFeed = buffer.indexOf(start, buffer.writerIndex(), HttpConstants.LF);
@@ -136,26 +136,13 @@ public final class StrictFraming {
         for (int digit; i < lineFeed && (digit = Character.digit(buffer.getByte(i), 16)) >= 0; i++) {
             size = size << 4 | digit;
         }
-        boolean plain = i == lineFeed - 1 && buffer.getByte(i) == HttpConstants.CR;
-        if (i == start || i - start > MOST_DIGITS || size < 0 || !plain && !isExtension(buffer, i, lineFeed - 1)) {
+        boolean ends = i < lineFeed && buffer.getByte(lineFeed - 1) == HttpConstants.CR;
+        if (i == start || i - start > MOST_DIGITS || size < 0 || !ends || !ChunkExtension.isOne(buffer, i, lineFeed - 1)) {
             return "a chunk's size that is none";
         }
         chunkLeft = lineFeed + 1 - start + (size == 0 ? 0 : size + 2);
         lastChunk = size == 0;
         return null;
-    }
-
-    private static boolean isExtension(ByteBuf buffer, int from, int end) {
-        if (from >= end || buffer.getByte(from) != ';' || buffer.getByte(end) != HttpConstants.CR) {
-            return false;
-        }
-        for (int i = from; i < end; i++) {
-            byte b = buffer.getByte(i);
-            if (b != HttpConstants.HT && b != HttpConstants.SP && !isVisible(b)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Neither blank nor control; what is beyond ASCII is judged by those who read the words. */

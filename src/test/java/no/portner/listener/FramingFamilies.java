@@ -116,7 +116,8 @@ final class FramingFamilies {
     private static List<String> extensions() {
         List<String> all = new ArrayList<>();
         for (String extension : List.of(";\n", ";a\n", ";a=b\nc", ";a=\"\n\"", ";a=\"b\r\n", ";a=\"\r\nX\"", ";a\rb", ";a=\"b\rc\"", ";a=\u0000", ";\u0001", ";a=\"\u007f\"",
-                " ;a=b", "\t;a", " x;a=b", ":a=b", ",a", "=a", ";a=\"b\\\r\n\"", ";a=\"b")) {
+                " ;a=b", "\t;a", " x;a=b", ":a=b", ",a", "=a", ";a=\"b\\\r\n\"", ";a=\"b", ";", ";;a", ";a;", ";a=", ";=a", "; a", ";a =b", ";a= b", ";a=\"b\"c", ";a=b\"c\"",
+                ";a=\"b\\\"", ";a b", ";\u00e5")) {
             all.add(chunked("3" + extension + "\r\nabc\r\n0\r\n\r\n"));
         }
         return all;

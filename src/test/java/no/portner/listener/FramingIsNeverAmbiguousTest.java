@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import no.portner.Mistake;
 import no.portner.twin.TwinPki;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,7 @@ class FramingIsNeverAmbiguousTest {
         return FramingFamilies.all().keySet().stream().flatMap(name -> Stream.of(Door.values()).map(door -> Arguments.of(name, door)));
     }
 
+    @Mistake("chunk extensions and quoted strings parsed apart from the peer")
     @ParameterizedTest(name = "{0} by {1}")
     @MethodSource("families")
     void a_family_is_refused_and_never_forwarded(String family, Door door) throws Exception {

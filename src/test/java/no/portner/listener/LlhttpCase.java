@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import no.portner.Corpora;
 
 /**
- * One of llhttp's cases: a title, bytes, and what llhttp says to them.
+ * One of llhttp's cases: a title, bytes, and what llhttp says to them. Without those in which it is told that there is no body where one
+ * is announced: a server has nobody to tell it so.
  *
  * @param name the file and the title
  * @param kind {@code request}, or one of its lenient ways to read, such as {@code request-lenient-headers}
@@ -22,7 +23,7 @@ import no.portner.Corpora;
 record LlhttpCase(String name, String kind, String bytes, String log) {
 
     private static final Pattern CASE = Pattern.compile("(?:^|\\n)#+ ([^\\n]*)\\n(?:(?!\\n#)[\\s\\S])*?"
-            + "<!-- meta=\\{\\s*\"type\":\\s*\"([a-z-]+)\"[^\\n]*-->\\n```http\\n((?:(?!\\n```)[\\s\\S])*)\\n```\\n(?:(?!\\n#)[\\s\\S])*?```log\\n([\\s\\S]*?)```");
+            + "<!-- meta=\\{\\s*\"type\":\\s*\"([a-z-]+)\"(?![^\\n]*skipBody)[^\\n]*-->\\n```http\\n((?:(?!\\n```)[\\s\\S])*)\\n```\\n(?:(?!\\n#)[\\s\\S])*?```log\\n([\\s\\S]*?)```");
     private static final Pattern HEX = Pattern.compile("\\\\x([0-9a-fA-F]+)");
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{1,3})");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Set;
+import no.portner.Mistake;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class HostSpellingsTest {
 
     private final RouteTable table = new RouteTable(List.of(Routes.fiks(), Routes.svarut()), Set.of("portner.local"));
 
+    @Mistake("bracket and trailing-dot host spellings pass an allow-list")
     @ParameterizedTest
     @ValueSource(strings = {HOST, "API.Fiks.Test.KS.no", HOST + ".", "TEST.SVARUT.KS.NO."})
     void a_routes_host_is_a_routes_host(String host) {
@@ -58,6 +60,7 @@ class HostSpellingsTest {
         assertThat(kindOf(() -> table.match("GET", null, "https://" + target + "/"))).isEqualTo(Kind.BAD_REQUEST);
     }
 
+    @Mistake("bracket and trailing-dot host spellings pass an allow-list")
     @ParameterizedTest
     @ValueSource(strings = {HOST + "..", "." + HOST, "api..fiks.test.ks.no", "[" + HOST + "]", "user@" + HOST, "user:pw@" + HOST, HOST + "%00", HOST + "%2e",
         "%61pi.fiks.test.ks.no", HOST + "\t", "\t" + HOST, " " + HOST, HOST + " ", "\u0251pi.fiks.test.ks.no", "api\uff0efiks.test.ks.no",
