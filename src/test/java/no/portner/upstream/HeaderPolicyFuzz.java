@@ -42,6 +42,9 @@ public final class HeaderPolicyFuzz {
         Match match = new Match(route, "/", credentials, "http://localhost:7180");
         HttpHeaders headers = headers(input);
         HttpHeaders sent = new DefaultHttpHeaders(false).add(headers);
+        if (lines(sent).stream().anyMatch(line -> line.contains(TOKEN.subSequence(7)) || line.contains(OURS.password().reveal()))) {
+            return; // The fuzzer learns the secrets from comparisons; a client that knows them proves nothing.
+        }
         AsciiString token = HeaderPolicy.wantsToken(headers, match) ? TOKEN : null;
         try {
             HeaderPolicy.toUpstream(headers, match, token);
@@ -78,8 +81,8 @@ public final class HeaderPolicyFuzz {
                 authorizations++;
                 holds(token == null || value.contentEquals(TOKEN), "beside our token there is no other authorization");
             }
-            ids += name.replace("-", "").equals("integrasjonid") ? 1 : 0;
-            passwords += name.replace("-", "").equals("integrasjonpassord") ? 1 : 0;
+            ids += isOfIntegration(name, "id") ? 1 : 0;
+            passwords += isOfIntegration(name, "passord") ? 1 : 0;
             ours |= value.equals(OURS.password().reveal());
             holds(!value.contentEquals(TOKEN) || name.equals("authorization") && token != null, "our token is in no other header");
         }
@@ -87,6 +90,11 @@ public final class HeaderPolicyFuzz {
         holds(token == null || authorizations == 1, "our token is there once");
         holds(!ours || match.credentials() && ids == 1 && passwords == 1 && headers.get("IntegrasjonId").equalsIgnoreCase(OURS.id()),
                 "our password goes with our integration alone, and beside no other");
+    }
+
+    /** With or without a separator between the two words; one within a word makes another name, to every upstream. */
+    private static boolean isOfIntegration(String folded, String rest) {
+        return folded.matches("integrasjon-*" + rest);
     }
 
     /** As a CGI upstream would name its variable, but written otherwise than Portner's own code writes it. */
