@@ -62,6 +62,7 @@ class ConfigurationMistakesTest {
                 .withMessageContaining("did you mean MASKINPORTEN_CLIENT_ID?");
     }
 
+    @Mistake("whole bodies buffered; all interfaces bound; verbose mode logs Authorization")
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "10.1.2.3", "my-pod"})
     void aListenerBeyondLoopbackMustBeAskedFor(String address) {

@@ -24,7 +24,7 @@ import no.portner.error.ProxyError.Kind;
  * intercept:    Admission, TlsEntry -> TLS, Handshake --> http1 | http2
  *                                   -> PlainEntry ------> http1 | http2
  * http1:        ..., RequestDecoder, ResponseEncoder, ClientConnection
- * http2:        ..., Http2FrameCodec, Http2MultiplexHandler, Http2Session; each stream: see Http2Stages
+ * http2:        ..., FrameWatch, Http2FrameCodec, Http2MultiplexHandler, Http2Session; each stream: see Http2Stages
  * </pre>
  *
  * One for all connections of a server; safe for any thread.

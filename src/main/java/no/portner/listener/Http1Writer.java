@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.concurrent.TimeUnit;
 import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
 
 /** Writes answers to one HTTP/1 connection: frames them for the client's version, and closes the connection when that is due. */
 final class Http1Writer implements ResponseWriter {
@@ -106,10 +107,11 @@ final class Http1Writer implements ResponseWriter {
         return ended;
     }
 
+    /** A 400 is always the last answer: who has not understood one request cannot know where the next one begins. */
     @Override
     public int problem(ProxyError error, boolean lastOne) {
         FullHttpResponse response = ResponseWriter.responseTo(error);
-        closeAfter |= lastOne;
+        closeAfter |= lastOne || error.kind() == Kind.BAD_REQUEST;
         tellConnection(response);
         int status = response.status().code();
         ended = channel.write(response);

@@ -24,7 +24,7 @@ final class RequestHead {
     private RequestHead() {
     }
 
-    /** The one {@code Host}: a request with none or several is refused (RFC 9112 section 3.2). HTTP/1.0 may come without one. */
+    /** The one {@code Host}: a request with none or several is refused (RFC 9112 section 3.2). HTTP/1.0 may come without one: null. */
     static String host(HttpRequest request) {
         Iterator<? extends CharSequence> hosts = request.headers().valueCharSequenceIterator(HttpHeaderNames.HOST);
         if (hosts.hasNext()) {
@@ -33,7 +33,7 @@ final class RequestHead {
                 return host.toString();
             }
         } else if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            return "localhost";
+            return null;
         }
         throw ProxyError.of(Kind.BAD_REQUEST, "a request names exactly one Host");
     }

@@ -30,6 +30,15 @@ record AbsoluteTarget(boolean isSecure, Authority authority, String base, String
         return new AbsoluteTarget(secure, Authority.parse(authority), scheme + authority, target.substring(end));
     }
 
+    /** Whether a {@code Host} says the same, as it must (RFC 9112 section 3.2). */
+    boolean isNamedBy(Authority host) {
+        return authority.host().equals(host.host()) && port(authority) == port(host);
+    }
+
+    private int port(Authority of) {
+        return of.port() >= 0 ? of.port() : isSecure ? 443 : 80;
+    }
+
     /** What the next server gets: {@code *} for OPTIONS of a URL without path and query (RFC 9112 section 3.2.4). */
     String origin(String method) {
         if (rest.isEmpty() && method.equals("OPTIONS")) {

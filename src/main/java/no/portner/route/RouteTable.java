@@ -18,6 +18,9 @@ public final class RouteTable {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
+    /** What a client of HTTP/1.0 calls that names none. */
+    private static final HostHeader NONE = HostHeader.parse("localhost");
+
     private final List<Route> routes;
     private final Map<String, HostRoutes> hosts;
     private final HostRoutes first;
@@ -50,14 +53,15 @@ public final class RouteTable {
     /**
      * A call of a client that knows that it calls a proxy, or localhost.
      *
-     * @param hostHeader the {@code Host} header, as the client sent it
-     * @param target the request target: a path, a URL, or {@code *} (RFC 9112 section 3.2)
+     * @param hostHeader the {@code Host} header, as the client sent it; null where one of HTTP/1.0 sent none
+     * @param target the request target: a path, a URL, or {@code *} (RFC 9112 section 3.2). A URL and a {@code Host} that names another
+     *     one are refused, though a proxy may go by the URL alone: whatever reads both may go by either
      * @return with a route of its own, without credentials, where the target is an {@code http} URL of a host that no route has
      * @throws ProxyError BAD_REQUEST, UNKNOWN_ROUTE
      */
     public Match match(String method, String hostHeader, String target) {
         if (AbsoluteTarget.isOne(target)) {
-            return matchAbsolute(AbsoluteTarget.parse(target), method);
+            return matchAbsolute(absolute(target, hostHeader), method);
         }
         requireOrigin(method, target);
         HostHeader named = read(hostHeader);
@@ -66,11 +70,20 @@ public final class RouteTable {
     }
 
     /**
-     * A call of a client that takes this machine for a route's host, over plain HTTP.
+     * A call of a client that takes this machine for a route's host, over plain HTTP. That may name the host in a URL too, as to every
+     * server (RFC 9112 section 3.2.2).
      *
      * @throws ProxyError BAD_REQUEST, UNKNOWN_ROUTE
      */
     public Match matchTransparent(String method, String hostHeader, String target) {
+        if (AbsoluteTarget.isOne(target)) {
+            AbsoluteTarget url = absolute(target, hostHeader);
+            requireScheme(!url.isSecure());
+            if (!hosts.containsKey(url.authority().host())) {
+                throw unknown(url.authority().host());
+            }
+            return matchAbsolute(url, method);
+        }
         requireOrigin(method, target);
         HostHeader named = read(hostHeader);
         HostRoutes host = hosts.get(named.host());
@@ -87,12 +100,36 @@ public final class RouteTable {
      * @throws ProxyError BAD_REQUEST, UNKNOWN_ROUTE
      */
     public Match matchIntercepted(String routeHost, String method, String hostHeader, String target) {
+        if (AbsoluteTarget.isOne(target)) {
+            AbsoluteTarget url = absolute(target, hostHeader);
+            requireScheme(url.isSecure());
+            requireSame(routeHost, url.authority().host());
+            return matchAbsolute(url, method);
+        }
         requireOrigin(method, target);
         HostHeader named = read(hostHeader);
-        if (!named.host().equals(routeHost)) {
-            throw ProxyError.of(Kind.UNKNOWN_ROUTE, "this connection is for " + routeHost + ", not for " + named.host());
-        }
+        requireSame(routeHost, named.host());
         return hosts.get(routeHost).match(target, named.secure());
+    }
+
+    private static void requireSame(String routeHost, String named) {
+        if (!named.equals(routeHost)) {
+            throw ProxyError.of(Kind.UNKNOWN_ROUTE, "this connection is for " + routeHost + ", not for " + named);
+        }
+    }
+
+    private static void requireScheme(boolean asTheConnection) {
+        if (!asTheConnection) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "the target is https on a connection without TLS, or http on one with it");
+        }
+    }
+
+    private static AbsoluteTarget absolute(String target, String hostHeader) {
+        AbsoluteTarget url = AbsoluteTarget.parse(target);
+        if (hostHeader != null && !url.isNamedBy(Authority.parse(hostHeader))) {
+            throw ProxyError.of(Kind.BAD_REQUEST, "the target is a URL, and Host names another server than that does");
+        }
+        return url;
     }
 
     /**
@@ -113,6 +150,9 @@ public final class RouteTable {
 
     private HostHeader read(String hostHeader) {
         HostHeader known = last;
+        if (hostHeader == null) {
+            return NONE;
+        }
         if (!known.text().equals(hostHeader)) {
             known = HostHeader.parse(hostHeader);
             last = known;

@@ -26,7 +26,7 @@ import no.portner.route.Route.ClientAuthorization;
  * <tr><td>{@code Connection} that names framing or routing headers</td><td>400: dropping those would change the message</td></tr>
  * <tr><td>{@code Upgrade}</td><td>{@code websocket} where a GET asks for that, else dropped ({@link WebSocketUpgrade})</td></tr>
  * <tr><td>{@code TE}</td><td>{@code trailers} where the client sent that, else dropped</td></tr>
- * <tr><td>other spellings of framing and routing headers ({@code Content_Length})</td><td>dropped</td></tr>
+ * <tr><td>other spellings of framing and routing headers ({@code Content_Length})</td><td>400: some upstreams read them as those</td></tr>
  * <tr><td>trailers of the names above and below</td><td>dropped (RFC 9110 section 6.5.1)</td></tr>
  * <tr><td>{@code x-http2-*}</td><td>dropped: the codec's own</td></tr>
  * <tr><td>{@code Host}</td><td>the route's; with the port where there is no TLS, for that is no route of the configuration</td></tr>
@@ -92,10 +92,11 @@ public final class HeaderPolicy {
             CharSequence name = all.next().getKey();
             if (Spelling.isOneOf(name, HOP_BY_HOP) || Spelling.startsWith(name, "proxy-") || Spelling.isOneOf(name, named)
                     || Spelling.startsWith(name, "x-http2-")
-                    || Spelling.isOneOf(name, BELONGS_TO_THE_WAY) && !Spelling.isWritten(name, BELONGS_TO_THE_WAY)
                     || replaceAuthorization && Spelling.is(name, "authorization")
                     || integration != null && isOfIntegration(name)) {
                 dropped = with(dropped, name);
+            } else if (Spelling.isOneOf(name, BELONGS_TO_THE_WAY) && !Spelling.isWritten(name, BELONGS_TO_THE_WAY)) {
+                throw ProxyError.of(Kind.BAD_REQUEST, "a header's name could be read as Content-Length or Transfer-Encoding");
             }
         }
         drop(dropped, headers);

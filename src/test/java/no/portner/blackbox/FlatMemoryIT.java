@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import no.portner.Mistake;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -53,12 +54,14 @@ class FlatMemoryIT {
         }
     }
 
+    @Mistake("whole bodies buffered; all interfaces bound; verbose mode logs Authorization")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void halfAGigabyteUpTakesNoMemory(boolean chunked) throws Exception {
         assertThat(growthKib(() -> upload(BODY, chunked))).isLessThan(MAY_GROW_KIB);
     }
 
+    @Mistake("whole bodies buffered; all interfaces bound; verbose mode logs Authorization")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void halfAGigabyteDownTakesNoMemory(boolean chunked) throws Exception {

@@ -11,6 +11,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import no.portner.Mistake;
 import no.portner.twin.Fault;
 import no.portner.twin.TwinOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,7 @@ class ProbesAndStatusIT {
         }
     }
 
+    @Mistake("metadata look-up on the request path")
     @Test
     void aHangingMaskinportenDoesNotHoldUpTheStart() throws Exception {
         environment.twin().faults().add(Fault.of(Fault.Kind.HANG)).add(Fault.of(Fault.Kind.HANG).on(Fault.On.METADATA));
@@ -84,6 +86,7 @@ class ProbesAndStatusIT {
         }
     }
 
+    @Mistake("liveness green while certificates are dead")
     @Test
     void readinessFollowsTheTokenWhereThatIsAskedFor() throws Exception {
         try (PortnerProcess portner = PortnerProcess.start(environment.variables("PORTNER_READINESS", "token"))) {

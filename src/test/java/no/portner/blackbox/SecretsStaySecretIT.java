@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import no.portner.Mistake;
 import no.portner.twin.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ class SecretsStaySecretIT {
     @TempDir
     Path directory;
 
+    @Mistake("whole bodies buffered; all interfaces bound; verbose mode logs Authorization")
     @Test
     void notEvenAtTheFinestLogLevel() throws Exception {
         try (TwinEnvironment environment = TwinEnvironment.in(directory)) {

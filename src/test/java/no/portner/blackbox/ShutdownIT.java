@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import no.portner.Mistake;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,7 @@ class ShutdownIT {
         }
     }
 
+    @Mistake("outbound refused on SIGTERM while the app still works")
     @Test
     void asAContainerItServesNewCallsUntilNoneHasComeForThreeSeconds() throws Exception {
         try (PortnerProcess portner = portner("container"); RawClient client = RawClient.to(portner)) {

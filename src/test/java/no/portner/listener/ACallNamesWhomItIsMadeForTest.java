@@ -81,12 +81,14 @@ class ACallNamesWhomItIsMadeForTest {
     }
 
     @Test
-    void what_may_not_be_is_answered_without_the_upstream_and_the_connection_goes_on() throws Exception {
+    void what_may_not_be_is_answered_without_the_upstream_and_a_refusal_leaves_the_connection() throws Exception {
         assertThat(client.send("GET /x HTTP/1.1\r\nHost: localhost\r\nX-On-Behalf-Of: 991825827\r\n\r\n").answer().status()).isEqualTo(403);
         assertThat(portner.ended().error()).isEqualTo(Kind.CONSUMER_UNKNOWN);
-        assertThat(client.send("GET /x HTTP/1.1\r\nHost: localhost\r\nX-On-Behalf-Of: 1\r\n\r\n").answer().status()).isEqualTo(400);
-        assertThat(portner.ended().error()).isEqualTo(Kind.BAD_REQUEST);
         assertThat(upstream.accepted()).isZero();
         assertThat(received("X-On-Behalf-Of: 910753614\r\n")).contains("Bearer token-of-910753614");
+        assertThat(portner.ended().error()).isNull();
+        assertThat(client.send("GET /x HTTP/1.1\r\nHost: localhost\r\nX-On-Behalf-Of: 1\r\n\r\n").answer().status()).isEqualTo(400);
+        assertThat(portner.ended().error()).isEqualTo(Kind.BAD_REQUEST);
+        assertThat(upstream.accepted()).isEqualTo(1);
     }
 }

@@ -54,7 +54,7 @@ class CallsToOtherHostsTest {
     }
 
     private String get(String path, String... headers) {
-        return "GET http://" + server.authority() + path + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("", headers) + "\r\n";
+        return "GET http://" + server.authority() + path + " HTTP/1.1\r\nHost: " + server.authority() + "\r\n" + String.join("", headers) + "\r\n";
     }
 
     @Test
@@ -84,7 +84,7 @@ class CallsToOtherHostsTest {
 
     @Test
     void bodies_pass_and_the_connection_serves_the_next_call() throws Exception {
-        client.send("POST http://" + server.authority() + "/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-T: 1\r\n\r\n");
+        client.send("POST http://" + server.authority() + "/x HTTP/1.1\r\nHost: " + server.authority() + "\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-T: 1\r\n\r\n");
         Socket far = server.connection();
         assertThat(PlainServer.head(far)).containsIgnoringCase("transfer-encoding: chunked");
         assertThat(new String(far.getInputStream().readNBytes(21), ISO_8859_1)).isEqualTo("3\r\nabc\r\n0\r\nX-T: 1\r\n\r\n");
@@ -103,7 +103,8 @@ class CallsToOtherHostsTest {
             String head = c.head();
             c.send("HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: " + head.length() + "\r\n\r\n" + head);
         });
-        Answer answer = client.send("GET " + url + " HTTP/1.1\r\nHost: evil.example\r\n\r\n").answer();
+        String host = url.substring(url.indexOf("//") + 2, url.lastIndexOf('/'));
+        Answer answer = client.send("GET " + url + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").answer();
         assertThat(answer.body()).startsWith("GET /x HTTP/1.1\r\n").contains("authorization: Bearer the-token", "host: localhost\r\n");
         assertThat(answer.has("location: /next")).isTrue();
     }
@@ -140,7 +141,7 @@ class CallsToOtherHostsTest {
         start(before().ourselves(address -> address.getPort() == server.port()));
         assertThat(client.send(get("/")).answer().status()).isEqualTo(508);
         assertThat(portner.ended().error()).isEqualTo(Kind.LOOP);
-        assertThat(client.send("GET http://169.254.169.254/latest/meta-data/ HTTP/1.1\r\nHost: x\r\n\r\n").answer().status()).isEqualTo(403);
+        assertThat(client.send("GET http://169.254.169.254/latest/meta-data/ HTTP/1.1\r\nHost: 169.254.169.254\r\n\r\n").answer().status()).isEqualTo(403);
         assertThat(portner.ended().error()).isEqualTo(Kind.DESTINATION_FORBIDDEN);
         assertThat(server.isUnvisited()).isTrue();
     }
@@ -159,7 +160,7 @@ class CallsToOtherHostsTest {
 
     @Test
     void options_of_a_url_without_a_path_asks_the_server_as_a_whole() throws Exception {
-        client.send("OPTIONS http://" + server.authority() + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        client.send("OPTIONS http://" + server.authority() + " HTTP/1.1\r\nHost: " + server.authority() + "\r\n\r\n");
         Socket far = server.connection();
         assertThat(PlainServer.head(far)).startsWith("OPTIONS * HTTP/1.1\r\n");
         answer(far, "", "");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import no.portner.Mistake;
 import no.portner.listener.Http2Client.Answer;
 import no.portner.twin.TwinPki;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,7 @@ class MalformedHttp2IsRefusedTest {
                 Map.entry("a length without a body", with("content-length", "4")));
     }
 
+    @Mistake("CR LF in a request target or header value passes")
     @ParameterizedTest
     @MethodSource("heads")
     void a_malformed_head_resets_its_stream_and_the_next_one_is_served(Map.Entry<String, String[]> head) throws Exception {
@@ -180,6 +182,7 @@ class MalformedHttp2IsRefusedTest {
                 }));
     }
 
+    @Mistake("CONTINUATION flood, rapid reset, made-you-reset")
     @ParameterizedTest
     @MethodSource("floods")
     void a_flood_ends_the_connection(Map.Entry<String, Flood> flood) throws Exception {

@@ -23,8 +23,14 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
+
+    /** @param connected with what stands between the two of us, such as TLS */
+    RawClient(Socket connected) throws IOException {
+        socket = connected;
+        in = new BufferedInputStream(socket.getInputStream());
+    }
 
     RawClient(int port) throws IOException {
         this(port, 0);
@@ -32,6 +38,7 @@ final class RawClient implements AutoCloseable {
 
     /** @param receiveBuffer small, for a client that reads slowly; 0 for the system's default */
     RawClient(int port, int receiveBuffer) throws IOException {
+        socket = new Socket();
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
@@ -39,6 +46,12 @@ final class RawClient implements AutoCloseable {
         socket.setSoTimeout(15_000);
         socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
         in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** How long it waits for bytes. */
+    RawClient patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        return this;
     }
 
     RawClient send(String bytes) throws IOException {
@@ -64,6 +77,12 @@ final class RawClient implements AutoCloseable {
 
     Answer answer() throws IOException {
         return answer(false);
+    }
+
+    /** The one behind all that are interim. */
+    Answer finalAnswer() throws IOException {
+        Answer answer = answer();
+        return answer.status() >= 200 ? answer : finalAnswer();
     }
 
     /** @param withoutBody an answer to HEAD */

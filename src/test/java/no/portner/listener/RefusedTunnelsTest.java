@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import no.portner.Mistake;
 import no.portner.error.ProxyError.Kind;
 import no.portner.listener.RawClient.Answer;
 import no.portner.twin.TwinPki;
@@ -52,6 +53,7 @@ class RefusedTunnelsTest {
         }
     }
 
+    @Mistake("data sent early after CONNECT or Upgrade is smuggled")
     @ParameterizedTest
     @ValueSource(strings = {
         "CONNECT localhost HTTP/1.1\r\nHost: localhost\r\n\r\n",
@@ -107,6 +109,7 @@ class RefusedTunnelsTest {
         }
     }
 
+    @Mistake("bracket and trailing-dot host spellings pass an allow-list")
     @ParameterizedTest
     @ValueSource(strings = {"169.254.169.254:80", "[::ffff:169.254.169.254]:80", "[fd00:ec2::254]:80", "0.0.0.0:80", "[::]:80", "[64:ff9b::a9fe:a9fe]:80"})
     void one_to_a_metadata_service_or_to_nobody_is_a_403(String target) throws Exception {

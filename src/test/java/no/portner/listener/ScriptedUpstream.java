@@ -31,6 +31,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final Thread accepting;
     private volatile int accepted;
+    private volatile Script always;
 
     public ScriptedUpstream(TwinPki pki) throws IOException {
         this(TestServerTls.context(pki));
@@ -50,6 +51,12 @@ public final class ScriptedUpstream implements AutoCloseable {
     /** For the next connection that has no script yet. */
     public ScriptedUpstream next(Script script) {
         scripts.add(script);
+        return this;
+    }
+
+    /** For every connection, from now on. */
+    public ScriptedUpstream always(Script script) {
+        always = script;
         return this;
     }
 
@@ -84,7 +91,7 @@ public final class ScriptedUpstream implements AutoCloseable {
             SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
             secure.setUseClientMode(false);
             secure.startHandshake();
-            Script script = scripts.poll(10, TimeUnit.SECONDS);
+            Script script = always != null ? always : scripts.poll(10, TimeUnit.SECONDS);
             if (script != null) {
                 script.run(new Connection(socket, secure));
             }

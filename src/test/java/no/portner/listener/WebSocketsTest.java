@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import no.portner.Mistake;
 import no.portner.error.ProxyError.Kind;
 import no.portner.listener.RawClient.Answer;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,7 @@ class WebSocketsTest extends RefusedTokens {
         assertThat(client.get("/next").answer().body()).isEqualTo("ok");
     }
 
+    @Mistake("data sent early after CONNECT or Upgrade is smuggled")
     @Test
     void what_came_early_behind_a_refused_upgrade_is_no_request() throws Exception {
         CountDownLatch held = new CountDownLatch(1);

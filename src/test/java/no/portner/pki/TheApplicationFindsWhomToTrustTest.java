@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import no.portner.Mistake;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,7 @@ class TheApplicationFindsWhomToTrustTest {
         }
     }
 
+    @Mistake("an interception CA replaces the app's own trust instead of adding to it")
     @Test
     void the_bundle_is_the_systems_roots_and_ours() throws Exception {
         pod.systemRoots = roots;

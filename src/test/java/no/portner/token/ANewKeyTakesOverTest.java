@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import no.portner.Mistake;
 import no.portner.error.ProxyError;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class ANewKeyTakesOverTest extends CacheFixture {
         assertThat(token.status().granted()).isTrue();
     }
 
+    @Mistake("cache key without the credential: a rotated key keeps old tokens")
     @Test
     void the_new_token_is_renewed_from_then_on_and_the_old_one_is_not() {
         first.grant(120);

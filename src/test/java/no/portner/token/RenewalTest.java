@@ -2,6 +2,7 @@ package no.portner.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import no.portner.Mistake;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +109,7 @@ class RenewalTest extends CacheFixture {
         assertThat(source.attempts).hasSize(11);
     }
 
+    @Mistake("expired token injected while the server is down")
     @Test
     void a_token_that_expired_on_its_way_is_a_failure() {
         var call = cache.tokenFor(fiks);

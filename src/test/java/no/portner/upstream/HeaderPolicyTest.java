@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.net.URI;
 import java.util.Optional;
+import no.portner.Mistake;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import no.portner.route.Integration;
@@ -58,6 +59,7 @@ class HeaderPolicyTest {
     }
 
     /** CVE-2024-45410 (Traefik): a client must not strip what the proxy sets. */
+    @Mistake("client names our header in `Connection:` and so strips it")
     @ParameterizedTest
     @ValueSource(strings = {"Authorization", "IntegrasjonId", "integrasjonpassord", "Authorization, IntegrasjonPassord"})
     void naming_our_headers_in_connection_does_not_strip_them(String named) {
@@ -67,6 +69,7 @@ class HeaderPolicyTest {
         assertThat(headers.getAll("IntegrasjonPassord")).containsExactly("passord");
     }
 
+    @Mistake("client names our header in `Connection:` and so strips it")
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length", "Transfer-Encoding", "content_length", "Host"})
     void naming_framing_headers_in_connection_is_refused(String named) {
@@ -118,6 +121,7 @@ class HeaderPolicyTest {
         assertThat(advertising.headers().isEmpty()).isTrue();
     }
 
+    @Mistake("token attached on a cleartext leg")
     @Test
     void nothing_of_ours_leaves_without_tls() {
         Route plain = Routes.to("other", "other.example", URI.create("http://other.example:8080"), Optional.of(Routes.INTEGRATION),
@@ -208,6 +212,7 @@ class HeaderPolicyTest {
         assertThat(kindOf(headers("IntegrasjonId", "other"), none)).isEqualTo(Kind.INTEGRATION_UNKNOWN);
     }
 
+    @Mistake("hop-by-hop response headers forwarded")
     @Test
     void hop_by_hop_response_headers_do_not_reach_the_client() {
         HttpHeaders headers = headers("Connection", "close, X-Internal", "X-Internal", "1", "Keep-Alive", "timeout=5",

@@ -9,6 +9,7 @@ import io.netty.util.AsciiString;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import no.portner.Mistake;
 import no.portner.config.Secret;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
@@ -39,6 +40,7 @@ class IntegrationHeadersTest {
         assertSent(toUpstream(with, "IntegrasjonId", named), id, password);
     }
 
+    @Mistake("client spells the header with `_` or `.` and upstream folds it")
     @ParameterizedTest
     @ValueSource(strings = {"integrasjonid", "INTEGRASJONID", "integrasjon_id", "Integrasjon-Id", "Integrasjon.Id"})
     void in_whatever_spelling_it_is_named(String name) {
