@@ -52,7 +52,7 @@ class RawSite:
                 due = len(whole) - record["answered"]
                 record["answered"] = len(whole)
             connection.sendall(ANSWER * due)
-            connection.settimeout(1 if rest else 20)
+            connection.settimeout(0.5 if rest else 20)
             try:
                 piece = connection.recv(65536)
             except socket.timeout:

@@ -2,6 +2,7 @@ package no.portner.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -62,7 +63,9 @@ public final class StrictFraming {
         if (out.size() > from && out.get(out.size() - 1) instanceof LastHttpContent) {
             state = State.BEFORE_HEAD;
         } else if (out.size() > from && out.get(from) instanceof HttpMessage head) {
-            state = HttpUtil.isTransferEncodingChunked(head) ? State.CHUNK_SIZE : State.BODY;
+            // contains() first: looking at values makes an iterator, and few messages have this header.
+            boolean chunked = head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) && HttpUtil.isTransferEncodingChunked(head);
+            state = chunked ? State.CHUNK_SIZE : State.BODY;
         } else if (state == State.BEFORE_HEAD && bytes > 0 && firstLineThere) {
             state = State.HEAD;
         } else if ((state == State.CHUNK_SIZE || state == State.CHUNK) && bytes > 0) {
