@@ -38,6 +38,19 @@ class PortnerConfigTest {
     }
 
     @Test
+    void whoAllowsMoreCallsAllowsWhatTheyNeed() {
+        Map<String, String> variables = new HashMap<>(Environments.LEAST);
+        variables.put("PORTNER_MAX_REQUESTS", "5000");
+        LimitsConfig more = PortnerConfig.from(variables).limits();
+        assertThat(more.maxWaiting()).isEqualTo(5000);
+        assertThat(more.maxUpstreamConnections()).isEqualTo(5000);
+        variables.put("PORTNER_MAX_REQUESTS", "2");
+        LimitsConfig less = PortnerConfig.from(variables).limits();
+        assertThat(less.maxWaiting()).isEqualTo(2);
+        assertThat(less.maxUpstreamConnections()).isEqualTo(16);
+    }
+
+    @Test
     void allDefaults() {
         PortnerConfig config = PortnerConfig.from(Environments.LEAST);
 

@@ -84,11 +84,11 @@ public enum Variable implements Setting {
 
     PORTNER_MAX_CONNECTIONS(Section.LIMITS, Default.of("1024"), "Connections of the application at once; then 503. From 1 to 1000000."),
     PORTNER_MAX_REQUESTS(Section.LIMITS, Default.of("1024"), "Calls at once; then 503. From 1 to 1000000."),
-    PORTNER_MAX_WAITING(Section.LIMITS, Default.of("1024"),
+    PORTNER_MAX_WAITING(Section.LIMITS, Default.described("as `PORTNER_MAX_REQUESTS`"),
             "Calls at once that wait for one token, or for a connection to one upstream; then 503. From 1 to 1000000."),
     PORTNER_MAX_TUNNELS(Section.LIMITS, Default.of("512"),
             "Tunnels at once (`CONNECT` to hosts that no route has); then 503. From 1 to 1000000."),
-    PORTNER_MAX_UPSTREAM_CONNECTIONS(Section.LIMITS, Default.of("1024"),
+    PORTNER_MAX_UPSTREAM_CONNECTIONS(Section.LIMITS, Default.described("as `PORTNER_MAX_REQUESTS`, but 16 at the least"),
             "Connections at once to the upstream of a route; a call that would need one more gets 503. From 16 to 1000000."),
     PORTNER_MAX_START_LINE(Section.LIMITS, Default.of("16384"), "Bytes of a request's first line, or of its path over HTTP/2; then 414. "
             + "From 1024 to 1048576."),
