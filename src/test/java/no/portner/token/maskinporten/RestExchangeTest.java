@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,8 +31,11 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import no.portner.Mistake;
 import no.portner.error.ProxyError;
 import no.portner.token.Timers;
@@ -54,6 +58,7 @@ class RestExchangeTest {
 
     private static final WireMockServer SERVER = new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
+    private static final ExecutorService SERVERS = Executors.newCachedThreadPool();
     private static final Attempts ATTEMPTS = new Attempts(Timers.on(CLOCK));
 
     private final RestExchange exchange = new RestExchange(Optional.empty());
@@ -68,6 +73,7 @@ class RestExchangeTest {
         SERVER.stop();
         ATTEMPTS.close();
         CLOCK.shutdownNow();
+        SERVERS.shutdownNow();
     }
 
     @BeforeEach
@@ -113,11 +119,29 @@ class RestExchangeTest {
     }
 
     @Test
-    void sixty_four_megabytes_are_not_read() throws IOException {
-        answer(aResponse().withStatus(200).withBody(new byte[64 * 1024 * 1024]));
-        HttpAnswer answer = exchange.post(uri("/token"), "jwt");
-        assertThat(answer.tooLarge()).isTrue();
-        assertThat(answer.body()).hasSize(HttpAnswer.MOST_BYTES);
+    void a_body_that_never_ends_is_not_read_to_its_end() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Future<Long> sent = SERVERS.submit(() -> sendForAsLongAsItIsRead(server));
+            HttpAnswer answer = exchange.post(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/token"), "jwt");
+            assertThat(answer.tooLarge()).isTrue();
+            assertThat(answer.body()).hasSize(HttpAnswer.MOST_BYTES);
+            assertThat(sent.get(10, TimeUnit.SECONDS)).as("what the sockets of both sides hold, and no more").isLessThan(64L * 1024 * 1024);
+        }
+    }
+
+    private static long sendForAsLongAsItIsRead(ServerSocket server) throws IOException {
+        long sent = 0;
+        try (Socket client = server.accept()) {
+            OutputStream out = client.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] some = new byte[65_536];
+            while (true) {
+                out.write(some);
+                sent += some.length;
+            }
+        } catch (IOException closed) {
+            return sent;
+        }
     }
 
     @Test
