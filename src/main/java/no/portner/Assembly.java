@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import no.portner.admin.Status;
 import no.portner.listener.ConsumerHeader;
 import no.portner.listener.Limits;
+import no.portner.listener.MemoryMargin;
 import no.portner.listener.Parts;
 import no.portner.listener.ProxyServer;
 import no.portner.listener.RequiredHeader;
@@ -76,7 +77,7 @@ final class Assembly implements AutoCloseable {
         tokenOffer = new TokenOffer(offered, tokenParts.life());
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests(), config.limits().maxTunnels(),
-                config.limits().heads(), config.limits().pace()));
+                config.limits().heads(), config.limits().pace()), MemoryMargin.ofThisProcess());
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
                 new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
                         config.upstream().settings(config.limits())), traffic,

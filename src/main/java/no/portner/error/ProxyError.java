@@ -63,6 +63,9 @@ public final class ProxyError extends RuntimeException {
     /** The error that a failure stands for: itself, what a future wrapped, or INTERNAL. */
     public static ProxyError from(Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof OutOfMemoryError) {
+            return of(Kind.OVERLOADED, "there is no memory left for this call: fewer at once (PORTNER_MAX_REQUESTS)", cause);
+        }
         return cause instanceof ProxyError error ? error : of(Kind.INTERNAL, "an error in Portner itself", cause);
     }
 

@@ -11,16 +11,20 @@ final class Account {
 
     private final Parts parts;
     private final String method;
+    private final int head;
     private final long begunNanos = System.nanoTime();
 
     Account(Parts parts, HttpRequest request) {
         this.parts = parts;
         this.method = request.method().name();
+        this.head = RequestHead.bytes(request);
     }
 
     /** @throws ProxyError OVERLOADED: the call counts all the same until it is ended */
     void begin() {
-        if (!parts.traffic().begun()) {
+        boolean oneTooMany = !parts.traffic().begun();
+        parts.traffic().memory().begun(head);
+        if (oneTooMany) {
             throw ProxyError.of(Kind.OVERLOADED, "too many calls at once: PORTNER_MAX_REQUESTS is reached");
         }
     }
@@ -28,6 +32,7 @@ final class Account {
     /** As {@link CallLog#ended}. */
     void end(Route route, int status, ProxyError error) {
         parts.traffic().ended();
+        parts.traffic().memory().ended(head);
         parts.log().ended(route, method, status, Duration.ofNanos(System.nanoTime() - begunNanos), error);
     }
 }

@@ -69,7 +69,7 @@ final class Exchange implements UpstreamListener {
             } else {
                 tokens.get().whenCompleteAsync(this::granted, client.loop());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             failed(ProxyError.from(e));
         } finally {
             outbound.flushAtOnce();

@@ -18,7 +18,7 @@ final class Outbound {
     private final Parts parts;
     private final Downstream client;
     private final HttpRequest request;
-    private final RequestBody body = new RequestBody();
+    private final RequestBody body;
     private Match match;
     private AccessToken token;
     private UpstreamCall call;
@@ -30,6 +30,7 @@ final class Outbound {
         this.parts = parts;
         this.client = client;
         this.request = request;
+        this.body = new RequestBody(parts.traffic().memory());
     }
 
     /**

@@ -13,7 +13,7 @@ import no.portner.upstream.UpstreamCall;
 
 /**
  * A request's body on its way: pieces are held while there is no upstream to take them, and what has been sent is kept for a second
- * sending as long as that may be needed and it is 64 KiB at most. Nothing is kept before {@link #record}.
+ * sending as long as that may be needed, it is 64 KiB at most and memory is not scarce. Nothing is kept before {@link #record}.
  */
 final class RequestBody {
 
@@ -21,6 +21,7 @@ final class RequestBody {
     /** Smaller pieces are copied together: a slice of a byte would keep the whole buffer that it was read into. */
     private static final int WORTH_A_SLICE = 1024;
 
+    private final MemoryMargin memory;
     /** Null while nothing has had to wait, as with most calls. */
     private ArrayDeque<HttpContent> held;
     private ArrayDeque<ByteBuf> sent;
@@ -31,6 +32,10 @@ final class RequestBody {
     private boolean begun;
     private boolean whole;
     private boolean endSent;
+
+    RequestBody(MemoryMargin memory) {
+        this.memory = memory;
+    }
 
     /** From the first piece on, what is sent is kept. */
     void record() {
@@ -102,7 +107,7 @@ final class RequestBody {
 
     private void keep(ByteBuf bytes) {
         sentBytes += bytes.readableBytes();
-        if (sentBytes > MOST_RECORDED) {
+        if (sentBytes > MOST_RECORDED || memory.isScarce()) {
             forget();
             return;
         }

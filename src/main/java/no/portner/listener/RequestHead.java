@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
@@ -118,6 +119,17 @@ final class RequestHead {
     /** Whether a call that may have been acted on can be made again (RFC 9110 section 9.2.2). */
     static boolean isIdempotent(HttpRequest request) {
         return IDEMPOTENT.contains(request.method());
+    }
+
+    /** How large it is, about: bytes of the target and of the fields. */
+    static int bytes(HttpRequest request) {
+        int bytes = request.uri().length();
+        Iterator<Map.Entry<CharSequence, CharSequence>> fields = request.headers().iteratorCharSequence();
+        while (fields.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> field = fields.next();
+            bytes += field.getKey().length() + field.getValue().length();
+        }
+        return bytes;
     }
 
     static void toUpstream(HttpRequest request, String target) {

@@ -9,6 +9,7 @@ public final class Traffic {
     private static final long HOLD = 1L << 32;
 
     private final Limits limits;
+    private final MemoryMargin memory;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger tunnels = new AtomicInteger();
     /** Calls under way in the lower half, holds in the upper: whoever asks whether there is anything sees both at one time. */
@@ -16,8 +17,9 @@ public final class Traffic {
     private final AtomicLong lastEndNanos = new AtomicLong(System.nanoTime());
     private volatile boolean draining;
 
-    public Traffic(Limits limits) {
+    public Traffic(Limits limits, MemoryMargin memory) {
         this.limits = limits;
+        this.memory = memory;
     }
 
     /** @return false when that is one too many; the connection counts all the same until it is closed */
@@ -50,6 +52,10 @@ public final class Traffic {
 
     Limits limits() {
         return limits;
+    }
+
+    MemoryMargin memory() {
+        return memory;
     }
 
     /** A call that has ended still has something to do, whatever the limit: counts until it ends again. */

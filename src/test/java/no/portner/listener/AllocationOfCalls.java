@@ -103,7 +103,7 @@ public final class AllocationOfCalls {
             ballast = more == 0 ? null : new byte[more];
         };
         return new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                forwarder, new Traffic(new Limits(100, 100)), logAndMore, IntegrationCheck.NEVER, ConsumerHeader.none(),
+                forwarder, new Traffic(new Limits(100, 100), MemoryMargin.ofThisProcess()), logAndMore, IntegrationCheck.NEVER, ConsumerHeader.none(),
                 RequiredHeader.none(), Unmatched.PASS, false, Interception.NONE, new UnauthorisedCounters());
     }
 }

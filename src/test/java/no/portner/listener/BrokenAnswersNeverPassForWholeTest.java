@@ -65,6 +65,25 @@ class BrokenAnswersNeverPassForWholeTest {
         assertThat(portner.ended().error()).isIn(Kind.UPSTREAM_CLOSED, Kind.UPSTREAM_PROTOCOL);
     }
 
+    /** RFC 9113 section 8.1: no END_STREAM, but a reset, and the connection serves on. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\nnot a size\r\n"})
+    void so_is_it_for_a_client_of_http2(String answer) throws Exception {
+        answersAndCloses(answer);
+        answersAndStays("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        try (Http2Client http2 = portner.http2()) {
+            Http2Client.Answer got = http2.get(1, "/").answer(1);
+            assertThat(got.status()).isEqualTo(200);
+            assertThat(got.text()).isEqualTo("12345");
+            assertThat(got.ended).isFalse();
+            assertThat(got.reset).isNotNull().isNotZero();
+            assertThat(http2.get(3, "/").answer(3).text()).isEqualTo("ok");
+        }
+    }
+
     /** RFC 9112 section 8: only a TLS connection that ends in order delimits an answer. */
     @Test
     void an_answer_without_a_length_is_cut_where_tls_was_cut() throws Exception {

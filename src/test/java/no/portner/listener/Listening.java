@@ -77,7 +77,7 @@ final class Listening implements AutoCloseable {
         Route route = new Route(fiks.name(), fiks.host(), fiks.prefixes(), fiks.upstream(), fiks.authorization(),
                 fiks.integrations(), Duration.ofSeconds(30), made.responseTimeout, made.idleTimeout);
         TokenCache cache = new TokenCache(made.tokens, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5, TokenCacheSettings.DEFAULT);
-        traffic = new Traffic(made.limits);
+        traffic = new Traffic(made.limits, made.memory);
         Transport transport = Transport.of(loops);
         this.made = made;
         tls = UpstreamTls.trusting(roots(made.pki), UnderTest.TLS);
@@ -117,8 +117,11 @@ final class Listening implements AutoCloseable {
         return new RawClient(port);
     }
 
+    /** One that has nothing left to acknowledge: what it sends next is what its test says, with nothing in between. */
     Http2Client http2() throws IOException {
-        return new Http2Client(port);
+        Http2Client client = new Http2Client(port);
+        client.until(() -> client.settingsAcks > 0 || client.goAway != null);
+        return client;
     }
 
     UnauthorisedCounters unauthorised() {
@@ -165,6 +168,7 @@ final class Listening implements AutoCloseable {
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private UpstreamSettings upstreamSettings = HTTP1;
         private int loops = 2;
+        private MemoryMargin memory = MemoryMargin.ofThisProcess();
         private Duration handshakeTimeout = ClientPipeline.HANDSHAKE_TIMEOUT;
 
         private Builder(int upstream, TwinPki pki) {
@@ -248,6 +252,11 @@ final class Listening implements AutoCloseable {
         Builder named(String upstream, DnsServerAddressStreamProvider servers) {
             name = upstream;
             nameServers = servers;
+            return this;
+        }
+
+        Builder memory(MemoryMargin margin) {
+            memory = margin;
             return this;
         }
 

@@ -54,7 +54,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return this;
     }
 
-    /** For every connection, from now on. */
+    /** For every connection, from now on, that has no script of its own. */
     public ScriptedUpstream always(Script script) {
         always = script;
         return this;
@@ -91,7 +91,7 @@ public final class ScriptedUpstream implements AutoCloseable {
             SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
             secure.setUseClientMode(false);
             secure.startHandshake();
-            Script script = always != null ? always : scripts.poll(10, TimeUnit.SECONDS);
+            Script script = always != null && scripts.isEmpty() ? always : scripts.poll(10, TimeUnit.SECONDS);
             if (script != null) {
                 script.run(new Connection(socket, secure));
             }
@@ -173,6 +173,14 @@ public final class ScriptedUpstream implements AutoCloseable {
         /** With TLS' farewell. */
         public void close() throws IOException {
             secure.close();
+        }
+
+        /** TLS' farewell and TCP's, for what is sent; what comes can still be read. */
+        public void endOutput() throws IOException {
+            secure.shutdownOutput();
+            if (!plain.isOutputShutdown()) {
+                plain.shutdownOutput();
+            }
         }
 
         /** Without TLS' farewell. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import no.portner.twin.TwinPki;
 import no.portner.upstream.UpstreamSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,59 @@ class TooMuchAtOnceIsRefusedTest {
             for (RawClient client : clients) {
                 client.close();
             }
+        }
+    }
+
+    @Test
+    void calls_while_memory_is_scarce() throws Exception {
+        AtomicLong inUse = new AtomicLong();
+        AtomicLong nanoTime = new AtomicLong();
+        MemoryMargin margin = new MemoryMargin(inUse::get, 100, 100_000, nanoTime::get);
+        upstream.next(c -> {
+            c.head();
+            c.send(OK);
+            c.head();
+            c.send(OK);
+        });
+        try (Listening portner = Listening.before(upstream.port(), PKI).memory(margin).start(); RawClient client = portner.client()) {
+            assertThat(client.get("/").answer().body()).isEqualTo("ok");
+            inUse.set(90);
+            nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            isRefused(client.get("/").answer(), "PORTNER_MAX_REQUESTS");
+            inUse.set(10);
+            nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            assertThat(client.get("/").answer().body()).as("on the same connection").isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void calls_whose_heads_are_more_than_the_heap_has_room_for() throws Exception {
+        CountDownLatch there = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        upstream.always(c -> {
+            while (true) {
+                if (c.head().contains("GET /first ")) {
+                    there.countDown();
+                    go.await(30, TimeUnit.SECONDS);
+                }
+                c.send(OK);
+            }
+        });
+        String large = " HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(60_000) + "\r\n\r\n";
+        MemoryMargin margin = new MemoryMargin(() -> 0, 100, 100_000, System::nanoTime);
+        try (Listening portner = Listening.before(upstream.port(), PKI).memory(margin).start(); RawClient first = portner.client();
+                RawClient second = portner.client()) {
+            first.send("GET /first" + large);
+            assertThat(there.await(10, TimeUnit.SECONDS)).isTrue();
+            isRefused(second.send("GET /" + large).answer(), "PORTNER_MAX_HEADER_SIZE");
+            assertThat(second.get("/").answer().body()).as("a usual head").isEqualTo("ok");
+            go.countDown();
+            assertThat(first.answer().body()).isEqualTo("ok");
+            // The answer is on its way before the call is over: three have ended.
+            for (int i = 0; i < 3; i++) {
+                portner.ended();
+            }
+            assertThat(second.send("GET /" + large).answer().body()).isEqualTo("ok");
         }
     }
 

@@ -1,0 +1,99 @@
+package no.portner.listener;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import no.portner.error.ProxyError;
+import no.portner.error.ProxyError.Kind;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps some memory for the calls that are under way: a new one is refused while four fifths of the direct memory are in use, until it is
+ * less than three fifths again, or while the large heads of other calls take what the heap has for them. Each call is bounded (64 KiB kept
+ * of a request, 64 KiB waiting on either side), but as many as are allowed may come to more than there is. Thread-safe.
+ */
+public final class MemoryMargin {
+
+    /** Heads up to here are as many as the calls; only larger ones are counted. */
+    static final int LARGE_HEAD = 8 * 1024;
+    /** Bytes of large heads at once: a third of the native executable's heap. */
+    private static final long MOST_OF_HEADS = 16L * 1024 * 1024;
+    /** Walking the allocator's lists takes some microseconds, so not at every call. */
+    private static final long LOOK_AFTER_NANOS = 50_000_000;
+    private static final Logger LOG = Logger.getLogger(MemoryMargin.class);
+
+    private final LongSupplier inUse;
+    private final long most;
+    private final long mostOfHeads;
+    private final LongSupplier nanoTime;
+    private final AtomicLong heads = new AtomicLong();
+    private final AtomicLong nextLook;
+    private volatile boolean scarce;
+
+    /**
+     * @param inUse bytes of direct memory that buffers hold
+     * @param most bytes of it that there are
+     * @param mostOfHeads bytes of heap for large heads
+     */
+    MemoryMargin(LongSupplier inUse, long most, long mostOfHeads, LongSupplier nanoTime) {
+        this.inUse = inUse;
+        this.most = most;
+        this.mostOfHeads = mostOfHeads;
+        this.nanoTime = nanoTime;
+        this.nextLook = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    /** Of this process: what its buffers hold, up to its limit of direct memory. */
+    public static MemoryMargin ofThisProcess() {
+        return new MemoryMargin(PooledByteBufAllocator.DEFAULT::pinnedDirectMemory, PlatformDependent.maxDirectMemory(), MOST_OF_HEADS, System::nanoTime);
+    }
+
+    /**
+     * A call wants to begin.
+     *
+     * @param head bytes of its head
+     * @throws ProxyError OVERLOADED: it does not begin; a large head counts all the same until {@link #ended}
+     */
+    void begun(int head) {
+        if (head > LARGE_HEAD && heads.addAndGet(head) > mostOfHeads) {
+            throw ProxyError.of(Kind.OVERLOADED, "the heads of the calls under way take all of the " + mostOfHeads / 1024
+                    + " KiB that there are for them: smaller headers, or fewer calls at once (PORTNER_MAX_REQUESTS, PORTNER_MAX_HEADER_SIZE)");
+        }
+        if (isScarce()) {
+            throw ProxyError.of(Kind.OVERLOADED, "the calls under way hold nearly all memory for what they carry: "
+                    + "fewer calls at once (PORTNER_MAX_REQUESTS), or faster receivers");
+        }
+    }
+
+    /** @param head as to {@link #begun} */
+    void ended(int head) {
+        if (head > LARGE_HEAD) {
+            heads.addAndGet(-head);
+        }
+    }
+
+    /** Whether nothing should be kept that can be done without. */
+    boolean isScarce() {
+        long now = nanoTime.getAsLong();
+        long next = nextLook.get();
+        if (now - next >= 0 && nextLook.compareAndSet(next, now + LOOK_AFTER_NANOS)) {
+            look();
+        }
+        return scarce;
+    }
+
+    private void look() {
+        long used = inUse.getAsLong();
+        boolean now = used > most / 5 * (scarce ? 3 : 4);
+        if (now == scarce) {
+            return;
+        }
+        scarce = now;
+        if (now) {
+            LOG.warnf("%d of %d MiB of direct memory are in use: new calls get 503 until it is less", used >> 20, most >> 20);
+        } else {
+            LOG.infof("%d of %d MiB of direct memory are in use: new calls are served again", used >> 20, most >> 20);
+        }
+    }
+}
