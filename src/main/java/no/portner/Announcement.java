@@ -2,6 +2,7 @@ package no.portner;
 
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.ImageMode;
+import no.portner.sandbox.Sandbox;
 import no.portner.transport.Transport;
 import org.jboss.logging.Logger;
 
@@ -13,11 +14,17 @@ final class Announcement {
     private Announcement() {
     }
 
-    static void log(Prepared prepared, EventLoopGroup loops, Listeners listeners, int adminPort, int probesPort) {
+    static void log(Prepared prepared, EventLoopGroup loops, Listeners listeners, Sandbox.Confined confined, int adminPort, int probesPort) {
         PortnerConfig config = prepared.config();
         config.warnings().forEach(warning -> LOG.warnf("%s", warning));
         prepared.libraries().missing().forEach(missing -> LOG.warnf("%s. Portner works without it and takes more CPU; PORTNER_NATIVE_LIBRARIES=off"
                 + " ends this warning", missing));
+        if (!confined.denied().isEmpty()) {
+            LOG.warnf("the kernel does not grant: %s. Portner works without; PORTNER_SANDBOX=off ends this warning", String.join(", ", confined.denied()));
+        }
+        if (!confined.given().isEmpty()) {
+            LOG.infof("sandbox: %s", String.join(", ", confined.given()));
+        }
         for (RouteConfig route : config.routes()) {
             LOG.infof("route %s: %s%s with scope %s", route.name(), route.host(), route.prefixes(), String.join(" ", route.scopes()));
         }

@@ -18,6 +18,7 @@ import no.portner.config.ConfigurationProblems;
 import no.portner.config.Environment;
 import no.portner.observe.Metrics;
 import no.portner.observe.Vitals;
+import no.portner.sandbox.Sandbox;
 import org.jboss.logging.Logger;
 
 /** The program: configuration, keys, listeners, announce, wait, drain. */
@@ -100,7 +101,7 @@ public final class Portner implements QuarkusApplication {
             PortnerConfig config = prepared.config();
             adminGuard.hosts(AdminHosts.of(config.admin().address(), !config.admin().loopback(), config.hostAliases()));
             config.offered().tokenHeader().ifPresent(header -> tokenApi.offer(header, portner.tokenOffer()));
-            Announcement.log(prepared, loops, listeners, adminPort, probesPort);
+            Announcement.log(prepared, loops, listeners, Sandbox.enter(config.sandbox()), adminPort, probesPort);
             StartHeap.isGivenBack(loops);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);
             Quarkus.waitForExit();

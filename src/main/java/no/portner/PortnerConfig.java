@@ -13,6 +13,7 @@ import no.portner.config.Finding;
 import no.portner.config.Values;
 import no.portner.config.Variable;
 import no.portner.listener.Unmatched;
+import no.portner.sandbox.Sandbox;
 import no.portner.transport.NativeLibraries;
 import no.portner.upstream.ConnectionLife;
 
@@ -35,12 +36,13 @@ import no.portner.upstream.ConnectionLife;
  * @param consumer calls that name the organisation that they are made for; empty where none may
  * @param upstream how upstreams and Maskinporten are reached
  * @param nativeLibraries whether the data path uses epoll and BoringSSL
+ * @param sandbox whether an executable gives up what it does not need
  * @param warnings what is worth a line in the log and no more
  */
 public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
         List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, Duration reloadInterval, LogConfig log,
         ForwardConfig forward, InterceptionConfig interception, AdminConfig offered, Optional<ConsumerConfig> consumer, UpstreamConfig upstream,
-        NativeLibraries.Use nativeLibraries, List<Finding> warnings) {
+        NativeLibraries.Use nativeLibraries, Sandbox.Use sandbox, List<Finding> warnings) {
 
     public PortnerConfig {
         Objects.requireNonNull(environment, "environment");
@@ -57,6 +59,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         Objects.requireNonNull(consumer, "consumer");
         Objects.requireNonNull(upstream, "upstream");
         Objects.requireNonNull(nativeLibraries, "nativeLibraries");
+        Objects.requireNonNull(sandbox, "sandbox");
         hostAliases = List.copyOf(hostAliases);
         routes = List.copyOf(routes);
         warnings = List.copyOf(warnings);
@@ -105,10 +108,11 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
                 new ConnectionLife(reader.value(Variable.PORTNER_UPSTREAM_MAX_IDLE, Durations.between(Duration.ofSeconds(1), Duration.ofHours(1))),
                         reader.value(Variable.PORTNER_UPSTREAM_MAX_AGE, Durations.between(Duration.ofSeconds(1), Duration.ofHours(24)))));
         NativeLibraries.Use nativeLibraries = reader.value(Variable.PORTNER_NATIVE_LIBRARIES, Values.oneOf(NativeLibraries.Use.values()));
+        Sandbox.Use sandbox = reader.value(Variable.PORTNER_SANDBOX, Values.oneOf(Sandbox.Use.values()));
         AdminConfig offered = offered(reader, forward);
         reader.throwProblems();
         return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, forward,
-                interception, offered, consumer, upstream, nativeLibraries, reader.warnings());
+                interception, offered, consumer, upstream, nativeLibraries, sandbox, reader.warnings());
     }
 
     private static ForwardConfig forward(EnvironmentReader reader, Optional<ConsumerConfig> consumer) {

@@ -75,6 +75,7 @@ class ArchitectureTest {
     void errorConfigAndTransportKnowNoOtherPackage() {
         onlyKnows("config");
         onlyKnows("transport");
+        onlyKnows("sandbox");
         onlyKnows("error");
     }
 

@@ -32,6 +32,7 @@ class DocumentsTest {
     private static final Pattern ROUTE = Pattern.compile("PORTNER_ROUTES_(?:n|[0-9]+)__");
     private static final Pattern COMMAND = Pattern.compile("\\./mvnw[^`\\n#|]*");
     private static final Pattern MACHINE_PATH = Pattern.compile("(?<![\\w.}>-])/(?:home|root|work|tmp|opt|mnt|Users)/|\\b[A-Z]:\\\\");
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+(?:Test|IT|Fuzz))(?:\\.[a-z]\\w*)?`");
     private static final Set<String> COMMANDS = Set.of("./mvnw quarkus:dev", "./mvnw verify", "./mvnw verify -Dnative");
 
     static List<Path> pages() throws IOException {
@@ -67,6 +68,18 @@ class DocumentsTest {
             boolean exists = name.endsWith("_") ? known.stream().anyMatch(variable -> variable.startsWith(name)) : known.contains(name);
             assertThat(exists).as(match.group() + " in " + page + " is a variable of Portner's").isTrue();
         }
+    }
+
+    /** The security page says which test shows what it says; others may. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyTestThatIsNamedExists(Path page) throws IOException {
+        Set<String> tests = new HashSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
+            files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(".java"))
+                    .forEach(file -> tests.add(file.substring(0, file.length() - ".java".length())));
+        }
+        assertThat(all(TEST, read(page)).map(match -> match.group(1))).as("tests named in " + page).isSubsetOf(tests);
     }
 
     @Test

@@ -21,6 +21,7 @@ import no.portner.listener.Pace;
 import no.portner.listener.Unmatched;
 import no.portner.route.Integration;
 import no.portner.route.Route.ClientAuthorization;
+import no.portner.sandbox.Sandbox;
 import no.portner.transport.NativeLibraries;
 import no.portner.upstream.ConnectionLife;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,7 @@ class PortnerConfigTest {
         assertThat(config.offered()).isEqualTo(new AdminConfig(Optional.empty()));
         assertThat(config.consumer()).isEmpty();
         assertThat(config.nativeLibraries()).isEqualTo(NativeLibraries.Use.AUTO);
+        assertThat(config.sandbox()).isEqualTo(Sandbox.Use.AUTO);
         assertThat(config.upstream()).isEqualTo(new UpstreamConfig(Optional.empty(), false, Optional.empty(),
                 new ConnectionLife(Duration.ofSeconds(15), Duration.ofMinutes(5))));
 
@@ -142,6 +144,7 @@ class PortnerConfigTest {
         variables.put("PORTNER_UPSTREAM_MAX_IDLE", "9s");
         variables.put("PORTNER_UPSTREAM_MAX_AGE", "2h");
         variables.put("PORTNER_NATIVE_LIBRARIES", "require");
+        variables.put("PORTNER_SANDBOX", "off");
         variables.put("PORTNER_UPSTREAM_PROXY", "http://me:p%40ss@proxy.example:3128");
         variables.put("PORTNER_TLS_INTERCEPTION", "true");
         variables.put("PORTNER_TRANSPARENT", "true");
@@ -192,6 +195,6 @@ class PortnerConfigTest {
                 new AdminConfig(Optional.of("X-Mine")), Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), new UpstreamConfig(Optional.of(bundle), true,
                         Optional.of(new OutgoingProxy("proxy.example", 3128, Optional.of(new OutgoingProxy.Credentials("me", Secret.of("p@ss"))))),
                         new ConnectionLife(Duration.ofSeconds(9), Duration.ofHours(2))),
-                NativeLibraries.Use.REQUIRE,                 List.of()));
+                NativeLibraries.Use.REQUIRE, Sandbox.Use.OFF, List.of()));
     }
 }

@@ -115,6 +115,9 @@ public enum Variable implements Setting {
     PORTNER_NATIVE_LIBRARIES(Section.RUNNING, Default.of("auto"),
             "`auto`, `require` or `off`: epoll and BoringSSL for the data path, from the two libraries beside the executable. Without them Portner "
             + "does the same with Java's own, for more CPU; `require` does not start then."),
+    PORTNER_SANDBOX(Section.RUNNING, Default.of("auto"),
+            "`auto` or `off`: the native executable gives up what it does not need once it listens: starting programs, being looked into by other "
+            + "processes of its user, some fifty system calls. `off` lets a debugger or a tracer in."),
     PORTNER_SHUTDOWN(Section.RUNNING, Default.of("container"),
             "`sidecar`: SIGTERM comes when the application is gone, leave as soon as nothing is "
             + "in flight. `container`: the application still works, serve until idle for 3 s or the drain timeout."),
