@@ -2,6 +2,7 @@ package no.portner.upstream;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -156,13 +157,22 @@ final class Dialler {
                 return;
             }
             cancelHeadStart();
+            Channel socket;
+            try {
+                // Not by the bootstrap, which in an executable has no way to tell that there is none left.
+                socket = transport.socket().newChannel();
+            } catch (ChannelException e) {
+                failure = failure == null ? e : failure;
+                next();
+                return;
+            }
             headStart = loop.schedule(this::next, HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
             Duration time = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-            ChannelFuture attempt = new Bootstrap().group(loop).channelFactory(transport.socket()).option(ChannelOption.AUTO_READ, false)
+            ChannelFuture attempt = new Bootstrap().group(loop).channelFactory(() -> socket).option(ChannelOption.AUTO_READ, false)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Connector.millis(time)).option(ChannelOption.TCP_NODELAY, true)
                     .handler(new HeldBytes()).connect(address);
             connecting.add(attempt);
-            // A socket that could not even be made is told of on another thread.
+            // One that could not even be registered is told of on another thread.
             attempt.addListener(any -> {
                 if (loop.inEventLoop()) {
                     ended(attempt);

@@ -202,7 +202,8 @@ class AdminIT {
     @Mistake("loopback admin endpoint reached through SSRF in the app")
     @Test
     void theProxyLeadsNobodyThere() throws Exception {
-        RawClient.Answer answer = ask(portner.proxyPort(), "GET http://127.0.0.1:" + portner.adminPort() + "/status HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        RawClient.Answer answer = ask(portner.proxyPort(), "GET http://127.0.0.1:" + portner.adminPort() + "/status HTTP/1.1\r\nHost: 127.0.0.1:"
+                + portner.adminPort() + "\r\n\r\n");
         assertThat(answer.status()).isEqualTo(508);
     }
 }

@@ -115,7 +115,7 @@ class OutOfFilesIT {
             eventually(Duration.ofSeconds(20), () -> assertThat(open(portner)).as("without the connection that waited").isLessThan(files));
             limit(portner, 3);
             RawClient.Answer answer = client.send(CALL).answer();
-            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(503);
             assertThat(answer.header("proxy-status")).contains("connection_limit_reached");
             assertThat(answer.body()).contains("overloaded", "file descriptor", "PORTNER_MAX_CONNECTIONS");
             limit(portner, 1000);
