@@ -3,9 +3,11 @@ package no.portner.upstream;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
@@ -157,7 +159,7 @@ final class Dialler {
                 return;
             }
             cancelHeadStart();
-            Channel socket;
+            SocketChannel socket;
             try {
                 // Not by the bootstrap, which in an executable has no way to tell that there is none left.
                 socket = transport.socket().newChannel();
@@ -167,8 +169,9 @@ final class Dialler {
                 return;
             }
             headStart = loop.schedule(this::next, HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
+            ChannelFactory<SocketChannel> made = () -> socket;
             Duration time = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-            ChannelFuture attempt = new Bootstrap().group(loop).channelFactory(() -> socket).option(ChannelOption.AUTO_READ, false)
+            ChannelFuture attempt = new Bootstrap().group(loop).channelFactory(made).option(ChannelOption.AUTO_READ, false)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Connector.millis(time)).option(ChannelOption.TCP_NODELAY, true)
                     .handler(new HeldBytes()).connect(address);
             connecting.add(attempt);
