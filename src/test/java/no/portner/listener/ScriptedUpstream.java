@@ -24,7 +24,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         void run(Connection connection) throws Exception;
     }
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
     private final javax.net.ssl.SSLContext tls;
     private final BlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
