@@ -46,7 +46,7 @@ class TlsScanIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"off", "auto"})
+    @ValueSource(strings = {"off", "require"})
     void nothingWeakIsOfferedWithJavasTlsOrBoringSsl(String libraries) throws Exception {
         requireSslscan();
         try (TwinEnvironment environment = TwinEnvironment.in(directory); PortnerProcess portner = PortnerProcess.start(environment.variables(
