@@ -98,7 +98,7 @@ public final class PortnerProcess implements AutoCloseable {
         return Surroundings.NONE.command(underTest());
     }
 
-    static Path underTest() {
+    public static Path underTest() {
         Path underTest = Path.of(System.getProperty("portner.under.test", "target/quarkus-app/quarkus-run.jar"));
         if (!Files.exists(underTest)) {
             throw new AssertionError(underTest + " is not there: the black-box suite runs in ./mvnw verify, or with -Dnative");
@@ -106,7 +106,7 @@ public final class PortnerProcess implements AutoCloseable {
         return underTest;
     }
 
-    static boolean isNative() {
+    public static boolean isNative() {
         return command().size() == 1;
     }
 

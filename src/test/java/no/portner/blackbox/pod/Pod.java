@@ -101,6 +101,11 @@ final class Pod implements AutoCloseable {
         return upstream;
     }
 
+    /** What the world outside has put there for Portner. */
+    Path files() {
+        return directory.resolve("files");
+    }
+
     /** Starts Portner with the ports that it has by default, and waits until it is ready. The volumes are as another one left them. */
     PortnerProcess portner(Confinement confinement, Map<String, String> variables) throws Exception {
         Map<String, String> all = new HashMap<>(Map.of("MASKINPORTEN_CLIENT_ID", upstream.clientId(),

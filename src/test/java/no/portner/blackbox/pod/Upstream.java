@@ -78,6 +78,11 @@ final class Upstream implements AutoCloseable {
         ask("name " + name + " " + String.join(" ", addresses));
     }
 
+    /** A new certificate of the same organisation, in {@code renewed.p12}, with the same password. */
+    void renew() {
+        ask("renew");
+    }
+
     private List<String> secrets() {
         return process.isAlive() ? new JsonArray(ask("secrets")).stream().map(String.class::cast).toList() : List.of();
     }

@@ -47,12 +47,15 @@ final class UpstreamProgram {
     private final OrdinarySite ordinary;
     private final NameServer names;
     private final ConnectProxy proxy;
+    private final Path directory;
+    private final String password = UUID.randomUUID().toString();
 
-    private UpstreamProgram(Twin twin, OrdinarySite ordinary, NameServer names, ConnectProxy proxy) {
+    private UpstreamProgram(Twin twin, OrdinarySite ordinary, NameServer names, ConnectProxy proxy, Path directory) {
         this.twin = twin;
         this.ordinary = ordinary;
         this.names = names;
         this.proxy = proxy;
+        this.directory = directory;
     }
 
     /** @param arguments a directory, for the files that Portner needs */
@@ -67,7 +70,7 @@ final class UpstreamProgram {
         char[] password = UUID.randomUUID().toString().toCharArray();
         OrdinarySite ordinary = OrdinarySite.start(ORDINARY_ADDRESSES, twin.pki().server(List.of(ORDINARY), password), password);
         ConnectProxy proxy = ConnectProxy.at(InetAddress.getByName(NAME_SERVER), PROXY_PORT, UpstreamProgram::outgoing);
-        new UpstreamProgram(twin, ordinary, names, proxy).serve(Path.of(arguments[0]));
+        new UpstreamProgram(twin, ordinary, names, proxy, Path.of(arguments[0])).serve();
         twin.close();
         System.exit(0);
     }
@@ -95,8 +98,8 @@ final class UpstreamProgram {
         return addresses;
     }
 
-    private void serve(Path directory) throws IOException {
-        System.out.println(client(directory).encode());
+    private void serve() throws IOException {
+        System.out.println(client().encode());
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             System.out.println(answer(line.split(" ")));
@@ -104,9 +107,8 @@ final class UpstreamProgram {
     }
 
     /** One client and one integration, and what Portner is to be told of them. */
-    private JsonObject client(Path directory) throws IOException {
+    private JsonObject client() throws IOException {
         String clientId = "pod-" + UUID.randomUUID();
-        String password = UUID.randomUUID().toString();
         FiksIntegration integration = new FiksIntegration(UUID.randomUUID().toString(), UUID.randomUUID().toString(), ORGNO);
         twin.pki().client(ClientCertificate.of(ORGNO)).writePkcs12(directory.resolve("virksomhetssertifikat.p12"), password);
         twin.pki().writeCa(directory.resolve("upstream-ca.pem"));
@@ -123,6 +125,10 @@ final class UpstreamProgram {
             case "ordinary" -> ordinary.calls().encode();
             case "proxied" -> new JsonArray(proxy.heads().stream().map(head -> head.lines().findFirst().orElse("")).toList()).encode();
             case "secrets" -> new JsonArray(twin.maskinporten().secrets()).encode();
+            case "renew" -> {
+                twin.pki().client(ClientCertificate.of(ORGNO)).writePkcs12(directory.resolve("renewed.p12"), password);
+                yield "{}";
+            }
             case "name" -> {
                 names.name(command[1], addresses(List.of(command).subList(2, command.length)));
                 yield "{}";
