@@ -103,6 +103,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
             connect.begin();
             return;
         }
+        parts.traffic().memory().fit(channel.config());
         exchange = new Exchange(parts, arrival, this, writer, request);
         pace.begun(exchange);
         if (exchange.mayHaveBody()) {

@@ -1,6 +1,8 @@
 package no.portner.listener;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.internal.PlatformDependent;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -9,9 +11,10 @@ import no.portner.error.ProxyError.Kind;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps some memory for the calls that are under way: a new one is refused while four fifths of the direct memory are in use, until it is
- * less than three fifths again, or while the large heads of other calls take what the heap has for them. Each call is bounded (64 KiB kept
- * of a request, 64 KiB waiting on either side), but as many as are allowed may come to more than there is. Thread-safe.
+ * Keeps some memory for the calls that are under way. Each is bounded (64 KiB kept of a request, 64 KiB waiting on either side), but as many
+ * as are allowed may come to more than there is. So from a quarter of the direct memory on, less may wait for a client: many that read
+ * nothing hold little each. From four fifths on new calls are refused, until it is less than three fifths again, or while the large heads of
+ * other calls take what the heap has for them. Thread-safe.
  */
 public final class MemoryMargin {
 
@@ -20,6 +23,8 @@ public final class MemoryMargin {
     /** Bytes of large heads at once: a third of the native executable's heap. */
     private static final long MOST_OF_HEADS = 16L * 1024 * 1024;
     /** Walking the allocator's lists takes some microseconds, so not at every call. */
+    /** What waits for a client before the upstream is not read: beyond the first, until it is less than the second. */
+    private static final WriteBufferWaterMark LITTLE = new WriteBufferWaterMark(4 * 1024, 8 * 1024);
     private static final long LOOK_AFTER_NANOS = 50_000_000;
     private static final Logger LOG = Logger.getLogger(MemoryMargin.class);
 
@@ -29,6 +34,7 @@ public final class MemoryMargin {
     private final LongSupplier nanoTime;
     private final AtomicLong heads = new AtomicLong();
     private final AtomicLong nextLook;
+    private volatile boolean tight;
     private volatile boolean scarce;
 
     /**
@@ -73,6 +79,14 @@ public final class MemoryMargin {
         }
     }
 
+    /** How much may wait for the client of a call that begins. */
+    void fit(ChannelConfig client) {
+        WriteBufferWaterMark marks = tight ? LITTLE : WriteBufferWaterMark.DEFAULT;
+        if (client.getWriteBufferWaterMark() != marks) {
+            client.setWriteBufferWaterMark(marks);
+        }
+    }
+
     /** Whether nothing should be kept that can be done without. */
     boolean isScarce() {
         long now = nanoTime.getAsLong();
@@ -85,6 +99,7 @@ public final class MemoryMargin {
 
     private void look() {
         long used = inUse.getAsLong();
+        tight = used > most / 4;
         boolean now = used > most / 5 * (scarce ? 3 : 4);
         if (now == scarce) {
             return;

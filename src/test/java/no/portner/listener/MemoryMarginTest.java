@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,6 +69,25 @@ class MemoryMarginTest {
         later(0);
         margin.begun(1);
         assertThat(looks).hasValue(2);
+    }
+
+    @Test
+    void from_a_quarter_on_less_may_wait_for_a_client() {
+        EmbeddedChannel client = new EmbeddedChannel();
+        later(25 * MIB);
+        margin.begun(1);
+        margin.fit(client.config());
+        assertThat(client.config().getWriteBufferHighWaterMark()).isEqualTo(64 * 1024);
+        later(25 * MIB + 1);
+        margin.begun(1);
+        margin.fit(client.config());
+        assertThat(client.config().getWriteBufferHighWaterMark()).isEqualTo(8 * 1024);
+        assertThat(client.config().getWriteBufferLowWaterMark()).isEqualTo(4 * 1024);
+        later(0);
+        margin.begun(1);
+        margin.fit(client.config());
+        assertThat(client.config().getWriteBufferHighWaterMark()).isEqualTo(64 * 1024);
+        client.close();
     }
 
     @Test
