@@ -22,9 +22,9 @@ public final class MemoryMargin {
     static final int LARGE_HEAD = 8 * 1024;
     /** Bytes of large heads at once: a third of the native executable's heap. */
     private static final long MOST_OF_HEADS = 16L * 1024 * 1024;
-    /** Walking the allocator's lists takes some microseconds, so not at every call. */
-    /** What waits for a client before the upstream is not read: beyond the first, until it is less than the second. */
+    /** What may wait for a client before the upstream is not read: beyond the second, until it is less than the first. */
     private static final WriteBufferWaterMark LITTLE = new WriteBufferWaterMark(4 * 1024, 8 * 1024);
+    /** Walking the allocator's lists takes some microseconds, so not at every call. */
     private static final long LOOK_AFTER_NANOS = 50_000_000;
     private static final Logger LOG = Logger.getLogger(MemoryMargin.class);
 
