@@ -22,22 +22,24 @@ class UnitFileTest {
     Path directory;
 
     private static List<String> values(String setting) throws IOException {
-        return Files.readAllLines(UNIT).stream().filter(line -> line.startsWith(setting + "=")).map(line -> line.substring(setting.length() + 1)).toList();
+        return Files.readAllLines(UNIT).stream().filter(line -> line.startsWith(setting + "="))
+                .map(line -> line.substring(setting.length() + 1)).toList();
     }
 
     @Test
     void systemdUnderstandsEveryLine() throws IOException {
         Tools.require("systemd-analyze --version");
         // The program is not on this machine.
-        Path unit = Files.writeString(directory.resolve("portner.service"), Files.readString(UNIT).replaceAll("(?m)^ExecStart=.*$", "ExecStart=/bin/true"));
+        String without = Files.readString(UNIT).replaceAll("(?m)^ExecStart=.*$", "ExecStart=/bin/true");
+        Path unit = Files.writeString(directory.resolve("portner.service"), without);
         assertThat(Tools.run(List.of("systemd-analyze", "verify", "--man=no", unit.toString()))).doesNotContain("portner.service");
     }
 
     @Test
     void littleIsExposed() {
         Tools.require("systemd-analyze --version");
-        assertThat(Tools.run(List.of("systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=" + HIGHEST_EXPOSURE, UNIT.toString())))
-                .contains("Overall exposure level for portner.service: 1.");
+        assertThat(Tools.run(List.of("systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=" + HIGHEST_EXPOSURE,
+                UNIT.toString()))).contains("Overall exposure level for portner.service: 1.");
     }
 
     @Test
