@@ -1,0 +1,34 @@
+{{/*
+The chart's values, wherever a template is called from: an application's chart finds them under its dependency, with the defaults.
+*/}}
+{{- define "portner.settings" -}}
+{{- $chart := . -}}
+{{- if ne .Chart.Name "portner" -}}
+  {{- $chart = get (.Subcharts | default dict) "portner" -}}
+  {{- if not $chart -}}
+    {{- fail (printf "portner: chart %s calls a template of portner, but has no dependency of that name (an alias or a condition hides it; portner.enabled switches it off)" .Chart.Name) -}}
+  {{- end -}}
+{{- end -}}
+{{- $settings := deepCopy $chart.Values -}}
+{{- $_ := set $settings "appVersion" $chart.Chart.AppVersion -}}
+{{- $_ := set $settings "ca" (has $settings.mode (list "interception" "transparent")) -}}
+{{- $_ := set $settings "integrationSecretName" ($settings.integrationSecretName | default $settings.secretName) -}}
+{{- $_ := set $settings "integrationPath" (printf "/var/run/secrets/portner%s" (eq $settings.integrationSecretName $settings.secretName | ternary "" "-integration")) -}}
+{{- toYaml $settings -}}
+{{- end -}}
+
+{{- define "portner.image" -}}
+{{- $image := .image -}}
+{{- if $image.digest -}}
+  {{- printf "%s@%s" $image.repository $image.digest -}}
+{{- else -}}
+  {{- printf "%s:%s" $image.repository ($image.tag | default .appVersion) -}}
+{{- end -}}
+{{- end -}}
+
+{{/*
+A value as text. Numbers are floats to Helm, which writes large ones with an exponent.
+*/}}
+{{- define "portner.text" -}}
+{{- kindIs "string" . | ternary . (toJson .) -}}
+{{- end -}}

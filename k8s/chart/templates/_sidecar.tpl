@@ -1,0 +1,153 @@
+{{/*
+Portner as the first of initContainers: it is there before the application is, and leaves after it.
+*/}}
+{{- define "portner.initContainer" -}}
+{{- $settings := include "portner.settings" . | fromYaml -}}
+{{- if and $settings.enabled (eq $settings.sidecar "native") -}}
+{{- include "portner.sidecar" $settings }}
+{{- end -}}
+{{- end -}}
+
+{{/*
+Portner among the containers, for clusters that know no sidecars.
+*/}}
+{{- define "portner.container" -}}
+{{- $settings := include "portner.settings" . | fromYaml -}}
+{{- if and $settings.enabled (eq $settings.sidecar "classic") -}}
+{{- include "portner.sidecar" $settings }}
+{{- end -}}
+{{- end -}}
+
+{{- define "portner.sidecar" -}}
+{{- $native := eq .sidecar "native" -}}
+- name: portner
+  image: {{ include "portner.image" . | quote }}
+  {{- with .image.pullPolicy }}
+  imagePullPolicy: {{ . }}
+  {{- end }}
+  {{- if $native }}
+  restartPolicy: Always
+  {{- end }}
+  envFrom:
+    - configMapRef:
+        name: {{ .configMapName }}
+        optional: true
+    {{- with .envFrom }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  env:
+    {{- include "portner.sidecar.env" . | nindent 4 }}
+  ports:
+    - name: portner-probes
+      containerPort: 7190
+  {{- if $native }}
+  startupProbe:
+    httpGet:
+      path: /q/health/started
+      port: portner-probes
+    periodSeconds: 1
+    failureThreshold: 60
+  {{- end }}
+  readinessProbe:
+    httpGet:
+      path: /q/health/ready
+      port: portner-probes
+    periodSeconds: 5
+  livenessProbe:
+    httpGet:
+      path: /q/health/live
+      port: portner-probes
+    periodSeconds: 10
+    failureThreshold: 3
+  resources:
+    {{- toYaml .resources | nindent 4 }}
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 65532
+    runAsGroup: 65532
+    allowPrivilegeEscalation: false
+    readOnlyRootFilesystem: true
+    capabilities:
+      drop: [ALL]
+    seccompProfile:
+      type: RuntimeDefault
+  volumeMounts:
+    - name: portner-credentials
+      mountPath: /var/run/secrets/portner
+      readOnly: true
+    {{- if ne .integrationSecretName .secretName }}
+    - name: portner-integration
+      mountPath: {{ .integrationPath }}
+      readOnly: true
+    {{- end }}
+    {{- if .ca }}
+    - name: portner-ca
+      mountPath: /var/run/portner/ca
+    - name: portner-private
+      mountPath: /var/run/portner/private
+    {{- end }}
+    {{- with .volumeMounts }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+{{- end -}}
+
+{{- define "portner.sidecar.env" -}}
+- name: MASKINPORTEN_CLIENT_ID
+  {{- include "portner.valueOrKey" (dict "value" .clientId "secret" .secretName "key" "client-id") | nindent 2 }}
+- name: MASKINPORTEN_CERTIFICATE_PATH
+  value: /var/run/secrets/portner/certificate
+- name: MASKINPORTEN_CERTIFICATE_PASSWORD_FILE
+  value: /var/run/secrets/portner/certificate-password
+- name: FIKS_INTEGRASJON_ID
+  {{- include "portner.valueOrKey" (dict "value" .integrationId "secret" .integrationSecretName "key" "integration-id") | nindent 2 }}
+- name: FIKS_INTEGRASJON_PASSORD_FILE
+  value: {{ .integrationPath }}/integration-password
+- name: PORTNER_SHUTDOWN
+  value: {{ eq .sidecar "native" | ternary "sidecar" "container" }}
+{{- with .environment }}
+- name: FIKS_ENVIRONMENT
+  value: {{ . }}
+{{- end }}
+{{- if eq .mode "interception" }}
+- name: PORTNER_TLS_INTERCEPTION
+  value: "true"
+{{- else if eq .mode "transparent" }}
+- name: PORTNER_TRANSPARENT
+  value: "true"
+{{- end }}
+{{- range $name, $value := .env }}
+{{- include "portner.refuseReserved" $name }}
+- name: {{ $name }}
+  value: {{ include "portner.text" $value | quote }}
+{{- end }}
+{{- end -}}
+
+{{- define "portner.valueOrKey" -}}
+{{- if .value -}}
+value: {{ .value | quote }}
+{{- else -}}
+valueFrom:
+  secretKeyRef:
+    name: {{ .secret }}
+    key: {{ .key }}
+{{- end -}}
+{{- end -}}
+
+{{/*
+Variables with a value of their own in this chart, and secrets, which have no place among values.
+*/}}
+{{- define "portner.refuseReserved" -}}
+{{- $values := dict
+  "FIKS_ENVIRONMENT" "environment" "MASKINPORTEN_CLIENT_ID" "clientId" "FIKS_INTEGRASJON_ID" "integrationId"
+  "PORTNER_SHUTDOWN" "sidecar" "PORTNER_TLS_INTERCEPTION" "mode" "PORTNER_TRANSPARENT" "mode" -}}
+{{- $secrets := list
+  "MASKINPORTEN_CERTIFICATE_PASSWORD" "MASKINPORTEN_PRIVATE_KEY_PASSWORD" "MASKINPORTEN_CLIENT_JWK"
+  "FIKS_INTEGRASJON_PASSORD" "FIKS_INTEGRASJONER" "PORTNER_UPSTREAM_PROXY" -}}
+{{- if hasKey $values . -}}
+  {{- fail (printf "portner.env.%s: set portner.%s instead" . (get $values .)) -}}
+{{- else if has . $secrets -}}
+  {{- fail (printf "portner.env.%s is a secret: values stay readable in the cluster, so put it into a Secret and name that in portner.envFrom" .) -}}
+{{- else if regexMatch "^PORTNER_ROUTES_[0-9]+__(CERTIFICATE_PASSWORD|PRIVATE_KEY_PASSWORD|CLIENT_JWK|INTEGRASJON_PASSORD|INTEGRASJONER)$" . -}}
+  {{- fail (printf "portner.env.%s is a secret: values stay readable in the cluster, so put it into a Secret and name that in portner.envFrom" .) -}}
+{{- end -}}
+{{- end -}}
