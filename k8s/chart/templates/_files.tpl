@@ -8,6 +8,9 @@ The objects of the files that match a pattern, as a list: copies of what is else
     {{- with fromYaml . -}}{{- $objects = append $objects . -}}{{- end -}}
   {{- end -}}
 {{- end -}}
+{{- if not $objects -}}
+  {{- fail (printf "portner: the chart has no %s: it was not copied whole" (index . 1)) -}}
+{{- end -}}
 {{- toYaml $objects -}}
 {{- end -}}
 

@@ -6,14 +6,16 @@ The chart's values, wherever a template is called from: an application's chart f
 {{- if ne .Chart.Name "portner" -}}
   {{- $chart = get (.Subcharts | default dict) "portner" -}}
   {{- if not $chart -}}
-    {{- fail (printf "portner: chart %s calls a template of portner, but has no dependency of that name (an alias or a condition hides it; portner.enabled switches it off)" .Chart.Name) -}}
+    {{- $why := "an alias or a condition hides it; portner.enabled switches it off" -}}
+    {{- fail (printf "portner: chart %s calls a template of portner, but has no dependency of that name (%s)" .Chart.Name $why) -}}
   {{- end -}}
 {{- end -}}
 {{- $settings := deepCopy $chart.Values -}}
 {{- $_ := set $settings "appVersion" $chart.Chart.AppVersion -}}
 {{- $_ := set $settings "ca" (has $settings.mode (list "interception" "transparent")) -}}
 {{- $_ := set $settings "integrationSecretName" ($settings.integrationSecretName | default $settings.secretName) -}}
-{{- $_ := set $settings "integrationPath" (printf "/var/run/secrets/portner%s" (eq $settings.integrationSecretName $settings.secretName | ternary "" "-integration")) -}}
+{{- $suffix := eq $settings.integrationSecretName $settings.secretName | ternary "" "-integration" -}}
+{{- $_ := set $settings "integrationPath" (printf "/var/run/secrets/portner%s" $suffix) -}}
 {{- toYaml $settings -}}
 {{- end -}}
 

@@ -128,10 +128,12 @@ Variables that are lists: the application's own stay in them, the options of Jav
   {{- range $theirs := get $container "env" | default list -}}
     {{- if and (eq $ours.name $theirs.name) (has $ours.name (list "JAVA_TOOL_OPTIONS" "NO_PROXY" "no_proxy")) -}}
       {{- if not (hasKey $theirs "value") -}}
-        {{- fail (printf "portner.workload: container %s of %s takes %s from elsewhere, where Portner's cannot be added: %s" $container.name $what $ours.name $ours.value) -}}
+        {{- $where := printf "container %s of %s takes %s from elsewhere" $container.name $what $ours.name -}}
+        {{- fail (printf "portner.workload: %s, where Portner's cannot be added: %s" $where $ours.value) -}}
       {{- end -}}
-      {{- $joined := eq $ours.name "JAVA_TOOL_OPTIONS" | ternary (printf "%s %s" $theirs.value $ours.value) (printf "%s,%s" $ours.value $theirs.value) -}}
-      {{- $_ := set $theirs "value" $joined -}}
+      {{- $options := printf "%s %s" $theirs.value $ours.value -}}
+      {{- $hosts := printf "%s,%s" $ours.value $theirs.value -}}
+      {{- $_ := set $theirs "value" (eq $ours.name "JAVA_TOOL_OPTIONS" | ternary $options $hosts) -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}

@@ -80,11 +80,11 @@ class ChartAndComponentTest {
         }
     }
 
-    /** Every field by its path. What has a name or an address has it there in place of its number, for the order counts among containers alone. */
+    /** Every field by its path. What has a name or an address has it there in place of its number: the order counts among containers alone. */
     private static Map<String, String> fields(JsonNode object) {
         Map<String, String> fields = new TreeMap<>();
         collect("", object, fields);
-        // kustomize puts the tag there by its own means, says what is the default where it patches what is not, and joins lists with an empty one too.
+        // kustomize puts the tag there by its own means, writes a default where it patches what is none, and joins lists with an empty one too.
         fields.replaceAll((path, value) -> path.endsWith("/image") && value.startsWith("portner:") ? "portner" : value);
         fields.entrySet().removeIf(field -> field.getKey().endsWith("/readOnly") && field.getValue().equals("false"));
         fields.replaceAll((path, value) -> path.endsWith("/value") ? value.strip().replaceFirst(",$", "") : value);

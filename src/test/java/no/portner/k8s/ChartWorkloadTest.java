@@ -3,7 +3,6 @@ package no.portner.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an application's own workloads when the chart puts Portner into them. */
@@ -33,10 +31,11 @@ class ChartWorkloadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"reverse", "proxy", "interception", "transparent"})
-    void thePiecesMakeThePodThatTheWholeMakes(String mode) {
+    void everyObjectIsValidAndThePiecesMakeThePodThatTheWholeMakes(String mode) {
         for (String sidecar : List.of("native", "classic")) {
             List<JsonNode> objects = Charts.objects(application, "portner: {mode: %s, sidecar: %s}".formatted(mode, sidecar));
-            assertThat(withoutNothing(pod(objects, "pieces"))).as(sidecar).isEqualTo(pod(objects, "plain"));
+            assertThat(objects.stream().flatMap(object -> StrictSchemas.problems(object).stream())).as(sidecar).isEmpty();
+            assertThat(pod(objects, "pieces")).as(sidecar).isEqualTo(pod(objects, "plain"));
         }
     }
 
@@ -47,6 +46,13 @@ class ChartWorkloadTest {
         assertThat(names(pod.path("initContainers"))).containsExactly("migrate");
         assertThat(pod.path("enableServiceLinks").asBoolean()).isTrue();
         assertThat(pod.toString()).doesNotContain("portner");
+    }
+
+    @Test
+    void switchedOffThePiecesGiveNothing() {
+        List<JsonNode> objects = Charts.objects(application, "portner: {enabled: false, mode: transparent}");
+        assertThat(objects.stream().flatMap(object -> StrictSchemas.problems(object).stream())).isEmpty();
+        assertThat(pod(objects, "pieces")).isEqualTo(pod(objects, "plain"));
     }
 
     @Test
@@ -81,6 +87,42 @@ class ChartWorkloadTest {
             assertThat(names(pod.at(container + "/volumeMounts"))).as(container).containsExactly("portner-ca");
         }
         assertThat(names(pod.at("/initContainers/0/env"))).as("Portner itself").doesNotContain("HTTPS_PROXY");
+    }
+
+    @Test
+    void withoutSidecarsInitContainersAreToldNothingForThereIsNoPortnerYet() {
+        JsonNode pod = pod(Charts.objects(application, "portner: {mode: interception, sidecar: classic}"), "busy");
+        assertThat(names(pod.path("containers"))).containsExactly("app", "second", "portner");
+        assertThat(names(pod.path("initContainers"))).containsExactly("migrate");
+        assertThat(pod.at("/initContainers/0").has("env")).isFalse();
+    }
+
+    @Test
+    void theContainersThatAreNamedAreToldAndNoOthers() {
+        JsonNode pod = pod(Charts.objects(application, "portner: {mode: interception, containers: [second]}"), "busy");
+        assertThat(names(pod.at("/containers/1/env"))).contains("HTTPS_PROXY");
+        assertThat(names(pod.at("/containers/0/env"))).doesNotContain("HTTPS_PROXY");
+        assertThat(pod.at("/initContainers/1").has("env")).isFalse();
+    }
+
+    /** The JDK has patterns where others have suffixes, and no address blocks. */
+    @Test
+    void hostsWithoutAProxyAreToldToJavaInItsOwnWay() {
+        JsonNode pod = pod(Charts.objects(application, "portner: {mode: proxy, noProxy: [localhost, .svc, 10.0.0.0/8, db.example.no]}"), "plain");
+        JsonNode environment = pod.at("/containers/0/env");
+        assertThat(value(environment, "NO_PROXY")).isEqualTo("localhost,.svc,10.0.0.0/8,db.example.no");
+        assertThat(value(environment, "JAVA_TOOL_OPTIONS")).endsWith("-Dhttp.nonProxyHosts=localhost|127.*|[::1]|*.svc|db.example.no");
+    }
+
+    @Test
+    void anAddressStandsAmongTheHostAliasesOnceAndANameStaysWhereTheApplicationLeadsIt() throws IOException {
+        Charts.application(directory);
+        Path template = directory.resolve("templates").resolve("busy.yaml");
+        String text = Files.readString(template);
+        Files.writeString(template, text.replace("- ip: 10.0.0.7", "- ip: 127.0.0.1").replace("[intern.example.no]", "[svarut.ks.no]"));
+        JsonNode pod = pod(Charts.objects(directory, "portner: {mode: transparent}"), "busy");
+        assertThat(pod.path("hostAliases").toString()).isEqualTo(
+                "[{\"hostnames\":[\"svarut.ks.no\",\"api.fiks.ks.no\",\"api.fiks.test.ks.no\",\"test.svarut.ks.no\"],\"ip\":\"127.0.0.1\"}]");
     }
 
     @Test
@@ -127,66 +169,6 @@ class ChartWorkloadTest {
         String digest = "sha256:" + "0123456789abcdef".repeat(4);
         JsonNode pod = pod(Charts.objects(application, "portner: {image: {tag: a, digest: '%s'}}".formatted(digest)), "plain");
         assertThat(pod.at("/initContainers/0/image").asText()).isEqualTo("portner@" + digest);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {kind: Service, metadata: {name: x}}                           | app.other writes a Service x, which has no pod
-            {kind: Deployment, metadata: {name: x}}                        | Deployment x has no containers
-            {kind: Pod, spec: {containers: [{name: portner}]}}             | Pod without a name has a container portner already
-            {kind: Pod, spec: {hostNetwork: true, containers: [{name: a}]}} | has hostNetwork
-            {metadata: {name: x}}                                          | app.other must write one Kubernetes object: it has no kind
-            {kind: [}                                                      | app.other must write one Kubernetes object: error
-            """)
-    void whatCannotHavePortnerIsRefusedByName(String object, String message) throws IOException {
-        Charts.application(directory);
-        template("{{- define \"app.other\" -}}\n%s\n{{- end }}\n{{ include \"portner.workload\" (list . \"app.other\") }}".formatted(object));
-        refused("", message);
-    }
-
-    @Test
-    void aJobThatWouldNeverEndIsRefused() throws IOException {
-        Charts.application(directory);
-        template("{{ include \"portner.workload\" (list . \"app.job\") }}");
-        refused("portner: {sidecar: classic}", "Job once would never end beside portner.sidecar=classic");
-    }
-
-    @Test
-    void optionsForJavaFromElsewhereAreRefusedSinceOursCannotBeAdded() throws IOException {
-        Charts.application(directory);
-        Path template = directory.resolve("templates").resolve("busy.yaml");
-        Files.writeString(template, Files.readString(template).replace("value: -Xmx256m", "valueFrom: {configMapKeyRef: {name: a, key: b}}"));
-        refused("portner: {mode: transparent}", "container app of StatefulSet busy takes JAVA_TOOL_OPTIONS from elsewhere");
-        Charts.template(directory, "portner: {mode: reverse}").succeeded();
-    }
-
-    @Test
-    void aDependencyByAnotherNameIsMissed() throws IOException {
-        Charts.application(directory);
-        Path description = directory.resolve("Chart.yaml");
-        Files.writeString(description, Files.readString(description).replace("- name: portner", "- name: portner\n    alias: fiks"));
-        refused("", "has no dependency of that name");
-    }
-
-    private void template(String text) throws IOException {
-        Files.writeString(directory.resolve("templates").resolve("other.yaml"), text);
-    }
-
-    private void refused(String values, String message) {
-        Helm.Run run = Charts.template(directory, values);
-        assertThat(run.exit()).as(run.out()).isNotZero();
-        assertThat(run.err()).contains(message);
-    }
-
-    /** Without what is null or empty: where a piece gives nothing its key is left with nothing. */
-    private static JsonNode withoutNothing(JsonNode node) {
-        if (node.isContainerNode()) {
-            node.forEach(ChartWorkloadTest::withoutNothing);
-        }
-        if (node instanceof ObjectNode object) {
-            object.properties().removeIf(field -> field.getValue().isNull());
-        }
-        return node;
     }
 
     private static JsonNode pod(List<JsonNode> objects, String name) {
