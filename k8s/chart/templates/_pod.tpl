@@ -4,13 +4,10 @@ Items for the pod's volumes.
 {{- define "portner.volumes" -}}
 {{- $settings := include "portner.settings" . | fromYaml -}}
 {{- if $settings.enabled -}}
-- name: portner-credentials
+{{- range $name, $secret := $settings.secretVolumes }}
+- name: {{ $name }}
   secret:
-    secretName: {{ $settings.secretName }}
-{{- if ne $settings.integrationSecretName $settings.secretName }}
-- name: portner-integration
-  secret:
-    secretName: {{ $settings.integrationSecretName }}
+    secretName: {{ $secret }}
 {{- end }}
 {{- if $settings.ca }}
 - name: portner-ca

@@ -14,9 +14,30 @@ The chart's values, wherever a template is called from: an application's chart f
 {{- $_ := set $settings "appVersion" $chart.Chart.AppVersion -}}
 {{- $_ := set $settings "ca" (has $settings.mode (list "interception" "transparent")) -}}
 {{- $_ := set $settings "integrationSecretName" ($settings.integrationSecretName | default $settings.secretName) -}}
-{{- $suffix := eq $settings.integrationSecretName $settings.secretName | ternary "" "-integration" -}}
-{{- $_ := set $settings "integrationPath" (printf "/var/run/secrets/portner%s" $suffix) -}}
+{{- include "portner.settings.secrets" $settings -}}
 {{- toYaml $settings -}}
+{{- end -}}
+
+{{/*
+Which Secrets are volumes of the pod, by the volumes' names: one, or two where key and integration lie apart, or none.
+*/}}
+{{- define "portner.settings.secrets" -}}
+{{- $apart := and (eq .keyFrom "secret") (ne .integrationSecretName .secretName) -}}
+{{- $volumes := dict -}}
+{{- $mounts := dict -}}
+{{- if eq .keyFrom "secret" -}}
+  {{- $_ := set $volumes "portner-credentials" .secretName -}}
+  {{- $_ := set $mounts "portner-credentials" "/var/run/secrets/portner" -}}
+{{- end -}}
+{{- $name := $apart | ternary "portner-integration" "portner-credentials" -}}
+{{- $path := $apart | ternary "/var/run/secrets/portner-integration" "/var/run/secrets/portner" -}}
+{{- if eq .integrationFrom "secret" -}}
+  {{- $_ := set $volumes $name .integrationSecretName -}}
+  {{- $_ := set $mounts $name $path -}}
+{{- end -}}
+{{- $_ := set . "integrationPath" $path -}}
+{{- $_ := set . "secretVolumes" $volumes -}}
+{{- $_ := set . "secretMounts" $mounts -}}
 {{- end -}}
 
 {{- define "portner.image" -}}

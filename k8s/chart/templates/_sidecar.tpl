@@ -71,37 +71,50 @@ Portner among the containers, for clusters that know no sidecars.
       drop: [ALL]
     seccompProfile:
       type: RuntimeDefault
+  {{- with include "portner.sidecar.mounts" . }}
   volumeMounts:
-    - name: portner-credentials
-      mountPath: /var/run/secrets/portner
-      readOnly: true
-    {{- if ne .integrationSecretName .secretName }}
-    - name: portner-integration
-      mountPath: {{ .integrationPath }}
-      readOnly: true
-    {{- end }}
-    {{- if .ca }}
-    - name: portner-ca
-      mountPath: /var/run/portner/ca
-    - name: portner-private
-      mountPath: /var/run/portner/private
-    {{- end }}
-    {{- with .volumeMounts }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- . | nindent 4 }}
+  {{- end }}
+{{- end -}}
+
+{{- define "portner.sidecar.mounts" -}}
+{{- range $name, $path := .secretMounts }}
+- name: {{ $name }}
+  mountPath: {{ $path }}
+  readOnly: true
+{{- end }}
+{{- if .ca }}
+- name: portner-ca
+  mountPath: /var/run/portner/ca
+- name: portner-private
+  mountPath: /var/run/portner/private
+{{- end }}
+{{- with .volumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{- define "portner.sidecar.env" -}}
+{{- if eq .keyFrom "secret" }}
 - name: MASKINPORTEN_CLIENT_ID
   {{- include "portner.valueOrKey" (dict "value" .clientId "secret" .secretName "key" "client-id") | nindent 2 }}
 - name: MASKINPORTEN_CERTIFICATE_PATH
   value: /var/run/secrets/portner/certificate
 - name: MASKINPORTEN_CERTIFICATE_PASSWORD_FILE
   value: /var/run/secrets/portner/certificate-password
+{{- else if .clientId }}
+- name: MASKINPORTEN_CLIENT_ID
+  value: {{ .clientId | quote }}
+{{- end }}
+{{- if eq .integrationFrom "secret" }}
 - name: FIKS_INTEGRASJON_ID
   {{- include "portner.valueOrKey" (dict "value" .integrationId "secret" .integrationSecretName "key" "integration-id") | nindent 2 }}
 - name: FIKS_INTEGRASJON_PASSORD_FILE
   value: {{ .integrationPath }}/integration-password
+{{- else if .integrationId }}
+- name: FIKS_INTEGRASJON_ID
+  value: {{ .integrationId | quote }}
+{{- end }}
 - name: PORTNER_SHUTDOWN
   value: {{ eq .sidecar "native" | ternary "sidecar" "container" }}
 {{- with .environment }}
@@ -116,7 +129,7 @@ Portner among the containers, for clusters that know no sidecars.
   value: "true"
 {{- end }}
 {{- range $name, $value := .env }}
-{{- include "portner.refuseReserved" $name }}
+{{- include "portner.refuseReserved" (list $ $name) }}
 - name: {{ $name }}
   value: {{ include "portner.text" $value | quote }}
 {{- end }}
@@ -137,17 +150,19 @@ valueFrom:
 Variables with a value of their own in this chart, and secrets, which have no place among values.
 */}}
 {{- define "portner.refuseReserved" -}}
+{{- $settings := index . 0 -}}
+{{- $name := index . 1 -}}
 {{- $values := dict
   "FIKS_ENVIRONMENT" "environment" "MASKINPORTEN_CLIENT_ID" "clientId" "FIKS_INTEGRASJON_ID" "integrationId"
   "PORTNER_SHUTDOWN" "sidecar" "PORTNER_TLS_INTERCEPTION" "mode" "PORTNER_TRANSPARENT" "mode" -}}
-{{- $secrets := list
-  "MASKINPORTEN_CERTIFICATE_PASSWORD" "MASKINPORTEN_PRIVATE_KEY_PASSWORD" "MASKINPORTEN_CLIENT_JWK"
-  "FIKS_INTEGRASJON_PASSORD" "FIKS_INTEGRASJONER" "PORTNER_UPSTREAM_PROXY" -}}
-{{- if hasKey $values . -}}
-  {{- fail (printf "portner.env.%s: set portner.%s instead" . (get $values .)) -}}
-{{- else if has . $secrets -}}
-  {{- fail (printf "portner.env.%s is a secret: values stay readable in the cluster, so put it into a Secret and name that in portner.envFrom" .) -}}
-{{- else if regexMatch "^PORTNER_ROUTES_[0-9]+__(CERTIFICATE_PASSWORD|PRIVATE_KEY_PASSWORD|CLIENT_JWK|INTEGRASJON_PASSORD|INTEGRASJONER)$" . -}}
-  {{- fail (printf "portner.env.%s is a secret: values stay readable in the cluster, so put it into a Secret and name that in portner.envFrom" .) -}}
+{{- $secrets := "(CERTIFICATE_PASSWORD|PRIVATE_KEY_PASSWORD|CLIENT_JWK|INTEGRASJON_PASSORD|INTEGRASJONER)" -}}
+{{- if hasKey $values $name -}}
+  {{- fail (printf "portner.env.%s: set portner.%s instead" $name (get $values $name)) -}}
+{{- else if regexMatch (printf "^((MASKINPORTEN|FIKS|PORTNER_ROUTES_[0-9]+_)_%s|PORTNER_UPSTREAM_PROXY)$" $secrets) $name -}}
+  {{- fail (printf "portner.env.%s is a secret: values stay readable in the cluster, so put it into a Secret and name that in portner.envFrom" $name) -}}
+{{- else if and (eq $settings.keyFrom "secret") (regexMatch "^MASKINPORTEN_CERTIFICATE_(PATH|PASSWORD_FILE)$" $name) -}}
+  {{- fail (printf "portner.env.%s: the Secret portner.secretName has the key; set portner.keyFrom to variables" $name) -}}
+{{- else if and (eq $settings.integrationFrom "secret") (eq $name "FIKS_INTEGRASJON_PASSORD_FILE") -}}
+  {{- fail (printf "portner.env.%s: the Secret portner.secretName has the password; set portner.integrationFrom to variables" $name) -}}
 {{- end -}}
 {{- end -}}

@@ -165,6 +165,26 @@ class ChartWorkloadTest {
     }
 
     @Test
+    void theKeyOfADigdiratorSecretTakesThePlaceOfTheCertificate() {
+        JsonNode pod = pod(Charts.objects(application, "portner: {keyFrom: variables, envFrom: [{secretRef: {name: digdirator}}]}"), "plain");
+        JsonNode portner = pod.at("/initContainers/0");
+        assertThat(names(portner.path("env"))).containsExactly("FIKS_INTEGRASJON_ID", "FIKS_INTEGRASJON_PASSORD_FILE", "PORTNER_SHUTDOWN");
+        assertThat(value(portner.path("env"), "FIKS_INTEGRASJON_PASSORD_FILE")).isEqualTo("/var/run/secrets/portner/integration-password");
+        assertThat(portner.at("/envFrom/1/secretRef/name").asText()).isEqualTo("digdirator");
+        assertThat(names(pod.path("volumes"))).containsExactly("portner-credentials");
+    }
+
+    @Test
+    void withoutAnythingFromTheSecretItIsNoVolume() {
+        List<JsonNode> objects = Charts.objects(application, "portner: {keyFrom: variables, integrationFrom: variables, clientId: abc}");
+        assertThat(objects.stream().flatMap(object -> StrictSchemas.problems(object).stream())).isEmpty();
+        JsonNode pod = pod(objects, "plain");
+        assertThat(names(pod.at("/initContainers/0/env"))).containsExactly("MASKINPORTEN_CLIENT_ID", "PORTNER_SHUTDOWN");
+        assertThat(pod.has("volumes")).isFalse();
+        assertThat(pod.at("/initContainers/0").has("volumeMounts")).isFalse();
+    }
+
+    @Test
     void aDigestIsStrongerThanATag() {
         String digest = "sha256:" + "0123456789abcdef".repeat(4);
         JsonNode pod = pod(Charts.objects(application, "portner: {image: {tag: a, digest: '%s'}}".formatted(digest)), "plain");
