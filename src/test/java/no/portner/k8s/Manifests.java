@@ -9,6 +9,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 
 /** What kustomize makes of the directories in k8s/ and in the tests' fixtures. */
@@ -17,6 +19,9 @@ public final class Manifests {
     private static final Path FIXTURES = Path.of("src", "test", "resources", "k8s", "fixtures");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+    /** Many tests look at the same few. */
+    private static final Map<Path, List<JsonNode>> RENDERED = new ConcurrentHashMap<>();
 
     private Manifests() {
     }
@@ -27,7 +32,9 @@ public final class Manifests {
     }
 
     public static List<JsonNode> kustomize(Path directory) {
-        return parse(KubernetesTools.run(KubernetesTools.kubectl(), "kustomize", directory.toString()));
+        Path kubectl = KubernetesTools.kubectl();
+        return RENDERED.computeIfAbsent(directory, missing -> parse(KubernetesTools.run(kubectl, "kustomize", directory.toString()))).stream()
+                .<JsonNode>map(JsonNode::deepCopy).toList();
     }
 
     /** @return the documents of a YAML stream, but not the empty ones; a key that stands twice is refused */

@@ -126,13 +126,13 @@ final class Models {
                 check(value.get(i), of[0], path + "[" + i + "]", problems);
             }
         } else {
-            value.fields().forEachRemaining(entry -> check(entry.getValue(), of[1], path + "." + entry.getKey(), problems));
+            value.properties().forEach(entry -> check(entry.getValue(), of[1], path + "." + entry.getKey(), problems));
         }
     }
 
     private void checkFields(JsonNode object, Class<?> model, String path, List<String> problems) {
         Map<String, Type> known = fields.computeIfAbsent(model, Models::fields);
-        object.fields().forEachRemaining(entry -> {
+        object.properties().forEach(entry -> {
             String below = path + "." + entry.getKey();
             if (known.containsKey(entry.getKey())) {
                 check(entry.getValue(), known.get(entry.getKey()), below, problems);
