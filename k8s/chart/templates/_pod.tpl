@@ -38,6 +38,16 @@ hostAliases:
 {{- end -}}
 
 {{/*
+Labels of the pod, which the NetworkPolicy selects by.
+*/}}
+{{- define "portner.podLabels" -}}
+{{- $settings := include "portner.settings" . | fromYaml -}}
+{{- if and $settings.enabled $settings.networkPolicy.enabled -}}
+portner.no/network: fiks
+{{- end -}}
+{{- end -}}
+
+{{/*
 Keys of the pod's securityContext: ports 443 and 80 without root or a capability.
 */}}
 {{- define "portner.podSecurityContext" -}}

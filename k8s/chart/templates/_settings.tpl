@@ -22,12 +22,20 @@ The chart's values, wherever a template is called from: an application's chart f
 Which Secrets are volumes of the pod, by the volumes' names: one, or two where key and integration lie apart, or none.
 */}}
 {{- define "portner.settings.secrets" -}}
+{{- $_ := set . "keySecretName" (.keySecretName | default (get (dict "digdirator" "maskinporten" "cert-manager" "portner-tls") .keyFrom)) -}}
 {{- $apart := and (eq .keyFrom "secret") (ne .integrationSecretName .secretName) -}}
 {{- $volumes := dict -}}
 {{- $mounts := dict -}}
 {{- if eq .keyFrom "secret" -}}
   {{- $_ := set $volumes "portner-credentials" .secretName -}}
   {{- $_ := set $mounts "portner-credentials" "/var/run/secrets/portner" -}}
+{{- end -}}
+{{- if eq .keyFrom "digdirator" -}}
+  {{- $_ := set $volumes "portner-maskinporten" .keySecretName -}}
+  {{- $_ := set $mounts "portner-maskinporten" "/var/run/secrets/maskinporten" -}}
+{{- else if eq .keyFrom "cert-manager" -}}
+  {{- $_ := set $volumes "portner-tls" .keySecretName -}}
+  {{- $_ := set $mounts "portner-tls" "/var/run/secrets/portner-tls" -}}
 {{- end -}}
 {{- $name := $apart | ternary "portner-integration" "portner-credentials" -}}
 {{- $path := $apart | ternary "/var/run/secrets/portner-integration" "/var/run/secrets/portner" -}}

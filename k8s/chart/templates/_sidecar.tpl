@@ -95,17 +95,7 @@ Portner among the containers, for clusters that know no sidecars.
 {{- end -}}
 
 {{- define "portner.sidecar.env" -}}
-{{- if eq .keyFrom "secret" }}
-- name: MASKINPORTEN_CLIENT_ID
-  {{- include "portner.valueOrKey" (dict "value" .clientId "secret" .secretName "key" "client-id") | nindent 2 }}
-- name: MASKINPORTEN_CERTIFICATE_PATH
-  value: /var/run/secrets/portner/certificate
-- name: MASKINPORTEN_CERTIFICATE_PASSWORD_FILE
-  value: /var/run/secrets/portner/certificate-password
-{{- else if .clientId }}
-- name: MASKINPORTEN_CLIENT_ID
-  value: {{ .clientId | quote }}
-{{- end }}
+{{- include "portner.sidecar.key" . }}
 {{- if eq .integrationFrom "secret" }}
 - name: FIKS_INTEGRASJON_ID
   {{- include "portner.valueOrKey" (dict "value" .integrationId "secret" .integrationSecretName "key" "integration-id") | nindent 2 }}
@@ -135,6 +125,40 @@ Portner among the containers, for clusters that know no sidecars.
 {{- end }}
 {{- end -}}
 
+{{/*
+The client and its key, by the shape of the Secret that somebody else makes, or ours.
+*/}}
+{{- define "portner.sidecar.key" -}}
+{{- if has .keyFrom (list "secret" "cert-manager") }}
+- name: MASKINPORTEN_CLIENT_ID
+  {{- include "portner.valueOrKey" (dict "value" .clientId "secret" .secretName "key" "client-id") | nindent 2 }}
+{{- else if eq .keyFrom "digdirator" }}
+- name: MASKINPORTEN_CLIENT_ID
+  {{- include "portner.valueOrKey" (dict "value" .clientId "secret" .keySecretName "key" "MASKINPORTEN_CLIENT_ID") | nindent 2 }}
+{{- else if .clientId }}
+- name: MASKINPORTEN_CLIENT_ID
+  value: {{ .clientId | quote }}
+{{- end }}
+{{- if eq .keyFrom "secret" }}
+- name: MASKINPORTEN_CERTIFICATE_PATH
+  value: /var/run/secrets/portner/certificate
+- name: MASKINPORTEN_CERTIFICATE_PASSWORD_FILE
+  value: /var/run/secrets/portner/certificate-password
+{{- else if eq .keyFrom "cert-manager" }}
+- name: MASKINPORTEN_CERTIFICATE_PATH
+  value: /var/run/secrets/portner-tls/tls.crt
+- name: MASKINPORTEN_PRIVATE_KEY_PATH
+  value: /var/run/secrets/portner-tls/tls.key
+{{- else if eq .keyFrom "digdirator" }}
+{{- range list "SCOPES" "WELL_KNOWN_URL" "ISSUER" "TOKEN_ENDPOINT" }}
+- name: MASKINPORTEN_{{ . }}
+  {{- include "portner.valueOrKey" (dict "secret" $.keySecretName "key" (printf "MASKINPORTEN_%s" .)) | nindent 2 }}
+{{- end }}
+- name: MASKINPORTEN_CLIENT_JWK_FILE
+  value: /var/run/secrets/maskinporten/MASKINPORTEN_CLIENT_JWK
+{{- end }}
+{{- end -}}
+
 {{- define "portner.valueOrKey" -}}
 {{- if .value -}}
 value: {{ .value | quote }}
@@ -160,8 +184,8 @@ Variables with a value of their own in this chart, and secrets, which have no pl
   {{- fail (printf "portner.env.%s: set portner.%s instead" $name (get $values $name)) -}}
 {{- else if regexMatch (printf "^((MASKINPORTEN|FIKS|PORTNER_ROUTES_[0-9]+_)_%s|PORTNER_UPSTREAM_PROXY)$" $secrets) $name -}}
   {{- fail (printf "portner.env.%s is a secret: values stay readable in the cluster, so put it into a Secret and name that in portner.envFrom" $name) -}}
-{{- else if and (eq $settings.keyFrom "secret") (regexMatch "^MASKINPORTEN_CERTIFICATE_(PATH|PASSWORD_FILE)$" $name) -}}
-  {{- fail (printf "portner.env.%s: the Secret portner.secretName has the key; set portner.keyFrom to variables" $name) -}}
+{{- else if contains (printf "name: %s\n" $name) (include "portner.sidecar.key" $settings) -}}
+  {{- fail (printf "portner.env.%s: portner.keyFrom=%s sets it; set that to variables" $name $settings.keyFrom) -}}
 {{- else if and (eq $settings.integrationFrom "secret") (eq $name "FIKS_INTEGRASJON_PASSORD_FILE") -}}
   {{- fail (printf "portner.env.%s: the Secret portner.secretName has the password; set portner.integrationFrom to variables" $name) -}}
 {{- end -}}

@@ -32,6 +32,11 @@ writes the object: {{ include "portner.workload" (list . "app.deployment") }}
     {{- fail (printf "portner.workload: %s would never end beside portner.sidecar=classic; use native (Kubernetes 1.29 and later)" $what) -}}
   {{- end -}}
   {{- include "portner.intoPod" (list $root $pod.spec $what) -}}
+  {{- with include "portner.podLabels" $root | fromYaml -}}
+    {{- $metadata := get $pod "metadata" | default dict -}}
+    {{- $_ := set $metadata "labels" (merge (get $metadata "labels" | default dict) .) -}}
+    {{- $_ := set $pod "metadata" $metadata -}}
+  {{- end -}}
   {{- toYaml $object -}}
 {{- end -}}
 {{- end -}}

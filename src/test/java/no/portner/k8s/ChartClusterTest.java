@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +19,7 @@ class ChartClusterTest {
     private static final String EVERYTHING = """
             injection: {enabled: true}
             monitoring: {enabled: true, labels: {release: prometheus}}
-            networkPolicy: {enabled: true, blocks: [192.0.2.0/24, '2001:db8::/32'], podLabels: {app: plain}}
+            networkPolicy: {enabled: true, maskinporten: ['2001:db8::/32'], fiks: [192.0.2.0/24]}
             """;
 
     @BeforeAll
@@ -106,16 +105,6 @@ class ChartClusterTest {
         assertThat(unasked).contains("This release added nothing to the cluster");
         String monitored = Helm.run(Charts.OURS, "install", "release", ".", "--dry-run=client", "--set", "monitoring.enabled=true").succeeded();
         assertThat(monitored).contains("set monitoring.labels").doesNotContain("added nothing");
-    }
-
-    @Test
-    void theNetworkPolicyLeadsNowhereButToDnsAndTheBlocks() {
-        JsonNode policy = Manifests.named(Charts.objects(Charts.OURS, EVERYTHING, "--kube-version", "1.36.0"), "NetworkPolicy", "portner");
-        assertThat(policy.at("/spec/podSelector/matchLabels").toString()).isEqualTo("{\"app\":\"plain\"}");
-        JsonNode egress = policy.at("/spec/egress");
-        assertThat(egress).hasSize(2);
-        assertThat(StreamSupport.stream(egress.at("/1/to").spliterator(), false).map(to -> to.at("/ipBlock/cidr").asText()))
-                .containsExactly("192.0.2.0/24", "2001:db8::/32");
     }
 
     /** As they are in the files: kustomize folds long texts anew, with empty lines that nobody wrote. */

@@ -50,13 +50,15 @@ class ChartValuesTest {
             env: {PORTNER_SHUTDOWN: container}        | portner.env.PORTNER_SHUTDOWN: set portner.sidecar instead
             env: {FIKS_INTEGRASJON_PASSORD: hidden}   | portner.env.FIKS_INTEGRASJON_PASSORD is a secret
             env: {PORTNER_ROUTES_0__CLIENT_JWK: '{}'} | portner.env.PORTNER_ROUTES_0__CLIENT_JWK is a secret
-            env: {MASKINPORTEN_CERTIFICATE_PATH: /x}  | set portner.keyFrom to variables
+            env: {MASKINPORTEN_CERTIFICATE_PATH: /x}  | portner.env.MASKINPORTEN_CERTIFICATE_PATH: portner.keyFrom=secret sets it
             env: {FIKS_INTEGRASJON_PASSORD_FILE: /x}  | set portner.integrationFrom to variables
             env: {MASKINPORTEN_CLIENT_JWK: hidden}    | portner.env.MASKINPORTEN_CLIENT_JWK is a secret
             env: {PORTNER_UPSTREAM_PROXY: hidden}     | portner.env.PORTNER_UPSTREAM_PROXY is a secret
-            keyFrom: digdirator                       | at '/keyFrom': value must be one of 'secret', 'variables'
-            networkPolicy: {enabled: true}            | at '/networkPolicy/blocks': minItems: got 0, want 1
-            networkPolicy: {blocks: [10.0.0.1]}       | at '/networkPolicy/blocks/0': '10.0.0.1' does not match pattern
+            keyFrom: certmanager                      | at '/keyFrom': value must be one of 'secret', 'digdirator', 'cert-manager', 'variables'
+            integrationFrom: digdirator               | at '/integrationFrom': value must be one of 'secret', 'variables'
+            keySecretName: a_b                        | 'a_b' does not match pattern
+            networkPolicy: {enabled: true}            | at '/networkPolicy/fiks': minItems: got 0, want 1
+            networkPolicy: {fiks: [10.0.0.1]}         | at '/networkPolicy/fiks/0': '10.0.0.1' does not match pattern
             monitoring: {labels: [a]}                 | at '/monitoring/labels': got array, want object
             injection: true                           | at '/injection': got boolean, want object
             envFrom: [{secret: a}]                    | at '/envFrom/0': additional properties 'secret' not allowed

@@ -165,12 +165,12 @@ class ChartWorkloadTest {
     }
 
     @Test
-    void theKeyOfADigdiratorSecretTakesThePlaceOfTheCertificate() {
-        JsonNode pod = pod(Charts.objects(application, "portner: {keyFrom: variables, envFrom: [{secretRef: {name: digdirator}}]}"), "plain");
+    void variablesTakeThePlaceOfTheCertificate() {
+        JsonNode pod = pod(Charts.objects(application, "portner: {keyFrom: variables, envFrom: [{secretRef: {name: other}}]}"), "plain");
         JsonNode portner = pod.at("/initContainers/0");
         assertThat(names(portner.path("env"))).containsExactly("FIKS_INTEGRASJON_ID", "FIKS_INTEGRASJON_PASSORD_FILE", "PORTNER_SHUTDOWN");
         assertThat(value(portner.path("env"), "FIKS_INTEGRASJON_PASSORD_FILE")).isEqualTo("/var/run/secrets/portner/integration-password");
-        assertThat(portner.at("/envFrom/1/secretRef/name").asText()).isEqualTo("digdirator");
+        assertThat(portner.at("/envFrom/1/secretRef/name").asText()).isEqualTo("other");
         assertThat(names(pod.path("volumes"))).containsExactly("portner-credentials");
     }
 
