@@ -82,7 +82,8 @@ class ChartAndComponentTest {
     }
 
     private static void same(List<JsonNode> component, List<JsonNode> chart) {
-        assertThat(chart).extracting(ChartAndComponentTest::title).containsExactlyInAnyOrderElementsOf(component.stream().map(Manifests::title).toList());
+        List<String> titles = component.stream().map(ChartAndComponentTest::title).toList();
+        assertThat(chart).extracting(ChartAndComponentTest::title).containsExactlyInAnyOrderElementsOf(titles);
         for (JsonNode object : component) {
             JsonNode other = chart.stream().filter(candidate -> title(candidate).equals(title(object))).findFirst().orElseThrow();
             assertThat(fields(other)).as(title(object)).containsExactlyInAnyOrderEntriesOf(fields(object));
