@@ -9,6 +9,7 @@ import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.compiler.CelCompiler;
@@ -85,7 +86,7 @@ final class AdmissionCel {
     }
 
     Compiled mutation(String expression) {
-        return ofType(dev.cel.common.types.ListType.create(ObjectTypes.PATCH_TYPE), compile(expression, true), expression);
+        return ofType(ListType.create(ObjectTypes.PATCH_TYPE), compile(expression, true), expression);
     }
 
     private static Compiled ofType(CelType expected, Compiled compiled, String expression) {

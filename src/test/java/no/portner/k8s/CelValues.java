@@ -73,7 +73,7 @@ final class CelValues {
             return JSON.booleanNode(bool);
         }
         if (value instanceof Long number) {
-            return JSON.numberNode(number);
+            return JSON.numberNode(Math.toIntExact(number));
         }
         if (value instanceof String text) {
             return JSON.textNode(text);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +198,6 @@ class InjectionTest {
     /** Names and plain values; a name that stands twice is an error. */
     private static Map<String, String> environment(JsonNode pod, String container) {
         return StreamSupport.stream(pod.at(container).path("env").spliterator(), false)
-                .collect(java.util.stream.Collectors.toMap(each -> each.path("name").textValue(), each -> each.path("value").asText()));
+                .collect(Collectors.toMap(each -> each.path("name").textValue(), each -> each.path("value").asText()));
     }
 }

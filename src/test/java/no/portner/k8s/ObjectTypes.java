@@ -50,11 +50,10 @@ final class ObjectTypes implements CelTypeProvider, CelValueProvider {
         CelNavigableAst.fromAst(parsed).getRoot().allNodes().map(node -> node.expr())
                 .filter(expression -> expression.exprKind().getKind() == CelExpr.ExprKind.Kind.STRUCT)
                 .map(CelExpr::struct)
-                .forEach(made -> made.entries().forEach(entry ->
-                        fields.computeIfAbsent(made.messageName(), name -> new TreeSet<>()).add(entry.fieldKey())));
-        CelNavigableAst.fromAst(parsed).getRoot().allNodes().map(node -> node.expr())
-                .filter(expression -> expression.exprKind().getKind() == CelExpr.ExprKind.Kind.STRUCT)
-                .forEach(expression -> fields.computeIfAbsent(expression.struct().messageName(), name -> new TreeSet<>()));
+                .forEach(made -> {
+                    Set<String> names = fields.computeIfAbsent(made.messageName(), name -> new TreeSet<>());
+                    made.entries().forEach(entry -> names.add(entry.fieldKey()));
+                });
         fields.forEach((name, names) -> {
             if (name.equals("Object") || name.startsWith("Object.")) {
                 types.put(name, StructType.create(name, ImmutableSet.copyOf(names), field -> Optional.of(SimpleType.DYN)));

@@ -32,10 +32,8 @@ final class Pods {
     static ObjectNode defaulted(ObjectNode pod) {
         ObjectNode defaulted = pod.deepCopy();
         ObjectNode spec = (ObjectNode) defaulted.get("spec");
-        for (String field : new String[] {"securityContext"}) {
-            if (!spec.has(field)) {
-                spec.putObject(field);
-            }
+        if (!spec.has("securityContext")) {
+            spec.putObject("securityContext");
         }
         spec.put("enableServiceLinks", true).put("restartPolicy", "Always").put("dnsPolicy", "ClusterFirst")
                 .put("terminationGracePeriodSeconds", 30).put("schedulerName", "default-scheduler");
