@@ -63,8 +63,10 @@ Portner among the containers, for clusters that know no sidecars.
     {{- toYaml .resources | nindent 4 }}
   securityContext:
     runAsNonRoot: true
+    {{- if not .openshift }}
     runAsUser: 65532
     runAsGroup: 65532
+    {{- end }}
     allowPrivilegeEscalation: false
     readOnlyRootFilesystem: true
     capabilities:

@@ -51,6 +51,7 @@ class ChartAndComponentTest {
             proxy,                `{mode: proxy}`
             interception,         `{mode: interception}`
             transparent,          `{mode: transparent}`
+            openshift,            `{openshift: true}`
             digdirator,           `{keyFrom: digdirator}`
             cert-manager,         `{keyFrom: cert-manager}`
             network-plain,        `{networkPolicy: {enabled: true, maskinporten: %s, fiks: %s}}`

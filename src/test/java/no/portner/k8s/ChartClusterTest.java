@@ -77,7 +77,7 @@ class ChartClusterTest {
     @Test
     void theMonitoringIsThatOfK8sWithTheLabelsThatAreAskedFor() throws IOException {
         List<JsonNode> objects = Charts.objects(Charts.OURS, "monitoring: {enabled: true, labels: {release: prometheus}, allNamespaces: true}");
-        for (JsonNode original : originals("monitoring", "podmonitor", "prometheusrule")) {
+        for (JsonNode original : originals("monitoring", "pod/podmonitor", "base/prometheusrule")) {
             JsonNode object = Manifests.named(objects, original.path("kind").asText(), original.at("/metadata/name").asText());
             ObjectNode spec = object.path("spec").deepCopy();
             if (object.path("kind").asText().equals("PodMonitor")) {
@@ -87,7 +87,7 @@ class ChartClusterTest {
             assertThat(object.at("/metadata/labels/release").asText()).isEqualTo("prometheus");
         }
         JsonNode dashboard = Manifests.named(objects, "ConfigMap", "portner-dashboard");
-        assertThat(dashboard.at("/data/portner.json").asText().strip()).isEqualTo(Files.readString(Path.of("k8s/monitoring/dashboard.json")).strip());
+        assertThat(dashboard.at("/data/portner.json").asText().strip()).isEqualTo(Files.readString(Path.of("k8s/monitoring/base/dashboard.json")).strip());
         assertThat(dashboard.at("/metadata/labels/grafana_dashboard").asText()).isEqualTo("1");
     }
 
