@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -59,6 +60,11 @@ final class AdmissionCel {
         }
     }
 
+    private record Source(String expression, boolean mutation, boolean params, Map<String, CelType> variables) {
+    }
+
+    /** Tests change one expression of a policy at a time; the others are compiled once. */
+    private static final Map<Source, Compiled> COMPILED = new ConcurrentHashMap<>();
     private static final CelOptions OPTIONS = CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
     private static final CelFunctionDecl ESCAPE = CelFunctionDecl.newFunctionDeclaration("jsonpatch.escapeKey",
             CelOverloadDecl.newGlobalOverload("string_jsonpatch_escapeKey_string", SimpleType.STRING, SimpleType.STRING));
@@ -97,6 +103,10 @@ final class AdmissionCel {
     }
 
     private Compiled compile(String expression, boolean mutation) {
+        return COMPILED.computeIfAbsent(new Source(expression, mutation, params, Map.copyOf(variables)), source -> compileNew(expression, mutation));
+    }
+
+    private Compiled compileNew(String expression, boolean mutation) {
         try {
             ObjectTypes objects = new ObjectTypes(compiler(null).build().parse(expression).getAst());
             CelCompilerBuilder builder = compiler(mutation ? objects : null);
