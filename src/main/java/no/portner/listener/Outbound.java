@@ -105,9 +105,14 @@ final class Outbound {
         client.updateReading();
     }
 
-    /** Whether the upstream takes more of the body. */
+    /** Whether the upstream takes more of the body, and there is memory for it. */
     boolean isWritable() {
-        return call != null && writable;
+        return call != null && writable && !parts.traffic().memory().isScarce();
+    }
+
+    /** Nobody tells when there is memory again: whoever looks by now and then calls this. */
+    void readOn() {
+        client.updateReading();
     }
 
     /** Whether more of the body is to come, and nobody but the client keeps it. */
