@@ -236,8 +236,7 @@ final class TokenEntry implements TokenHandle {
     @Override
     public TokenStatus status() {
         long now = cache.now();
-        return new TokenStatus(request, warm, held != null, Optional.ofNullable(usable(now)).map(token -> token.left(now)),
-                backoff.failures(), Optional.ofNullable(backoff.error()));
+        return TokenStatus.of(request, warm, held != null, Optional.ofNullable(usable(now)), backoff, now);
     }
 
     TokenRequest request() {
