@@ -58,7 +58,7 @@ public final class Portner implements QuarkusApplication {
     public static void main(String... args) {
         if (!Boolean.getBoolean(DEVELOPMENT)) {
             if (args.length > 0) {
-                System.exit(CommandLine.standard(() -> Inspection.of(System.getenv())).run(args));
+                System.exit(CommandLine.standard(() -> Inspection.of(System.getenv()), DoctorProgram::start).run(args));
             }
             try {
                 begunByMain = Preparation.begin(PortnerConfig.from(System.getenv()), System.getenv());

@@ -64,7 +64,7 @@ final class TokenParts implements AutoCloseable {
                 prepared.config().reloadInterval());
     }
 
-    private static AuthoritySettings authority(ClientConfig client) {
+    static AuthoritySettings authority(ClientConfig client) {
         return new AuthoritySettings(client.wellKnownUrl(), client.issuerOverride(), client.tokenEndpointOverride(),
                 new AuthoritySettings.Server(client.fallbackIssuer(), client.fallbackTokenEndpoint()));
     }

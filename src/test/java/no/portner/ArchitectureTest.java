@@ -87,6 +87,7 @@ class ArchitectureTest {
         onlyKnows("key", "config");
         onlyKnows("pki", "config", "error", "transport");
         onlyKnows("cli", "config", "key");
+        onlyKnows("doctor", "config", "key", "route", "token", "upstream", "error");
         onlyKnows("admin", "config", "error");
     }
 
