@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import no.portner.admin.AdminGuard;
 import no.portner.admin.AdminHosts;
+import no.portner.admin.LiveEvents;
 import no.portner.admin.Status;
 import no.portner.admin.TokenApi;
 import no.portner.cli.CommandLine;
@@ -41,10 +42,11 @@ public final class Portner implements QuarkusApplication {
     private final Metrics metrics;
     private final AdminGuard adminGuard;
     private final TokenApi tokenApi;
+    private final LiveEvents live;
     private final HttpServer quarkus;
 
     Portner(Environment environment, @MainEventLoopGroup EventLoopGroup loops, Vitals vitals, Status status, Metrics metrics,
-            AdminGuard adminGuard, TokenApi tokenApi, HttpServer quarkus) {
+            AdminGuard adminGuard, TokenApi tokenApi, LiveEvents live, HttpServer quarkus) {
         this.environment = environment;
         this.loops = loops;
         this.vitals = vitals;
@@ -52,6 +54,7 @@ public final class Portner implements QuarkusApplication {
         this.metrics = metrics;
         this.adminGuard = adminGuard;
         this.tokenApi = tokenApi;
+        this.live = live;
         this.quarkus = quarkus;
     }
 
@@ -97,7 +100,7 @@ public final class Portner implements QuarkusApplication {
             int probesPort = actual(quarkus.getManagementPort(), prepared.config().probes());
             Listeners listeners = portner.listen(adminPort, probesPort);
             vitals.started(loops, portner::missing);
-            status.source(portner::status);
+            status.source(portner.telling().fixed(), portner.telling()::now);
             PortnerConfig config = prepared.config();
             adminGuard.hosts(AdminHosts.of(config.admin().address(), !config.admin().loopback(), config.hostAliases()));
             config.offered().tokenHeader().ifPresent(header -> tokenApi.offer(header, portner.tokenOffer()));
@@ -106,6 +109,7 @@ public final class Portner implements QuarkusApplication {
             environment.banner(listeners.proxy()).ifPresent(System.out::println);
             Quarkus.waitForExit();
             portner.drain();
+            live.end();
             return 0;
         } catch (IOException e) {
             LOG.error(e.getMessage());

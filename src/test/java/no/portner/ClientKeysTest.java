@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import no.portner.error.ProxyError;
+import no.portner.history.Events;
 import no.portner.key.KeyChecks;
 import no.portner.key.KeyProblem;
 import no.portner.key.KeyReloads;
@@ -74,7 +75,7 @@ class ClientKeysTest {
         RestExchange exchange = new RestExchange(Optional.empty());
         ServerMetadata metadata = new ServerMetadata(authority, exchange, attempts, timers);
         keys = new ClientKeys(client, old, clients, key -> new MaskinportenClient(key, metadata, exchange, attempts,
-                InstantSource.system(), System::nanoTime), timers, reloads);
+                InstantSource.system(), System::nanoTime), timers, reloads, new Events(InstantSource.system()));
         tokens = routes.stream().map(route -> keys.tokenOf(route, cache)).toList();
         grant(old, "ks:fiks");
         grant(old, "ks:other");
@@ -111,14 +112,14 @@ class ClientKeysTest {
     @Test
     void itHasTakenOverWhenEveryRouteHasItsToken() {
         keys.found(fresh);
-        assertThat(keys.status().nextKey()).isEqualTo(fresh.thumbprint());
+        assertThat(keys.status().nextKey().orElseThrow().thumbprint()).isEqualTo(fresh.thumbprint());
         grant(fresh, "ks:fiks");
-        assertThat(keys.status().key()).isEqualTo(old.thumbprint());
+        assertThat(keys.status().key().thumbprint()).isEqualTo(old.thumbprint());
         assertThat(reloads.takenOver()).isZero();
         grant(fresh, "ks:other");
-        assertThat(keys.status().key()).isEqualTo(fresh.thumbprint());
-        assertThat(keys.status().nextKey()).isNull();
-        assertThat(keys.status().certificateNotAfter()).isEqualTo(fresh.certificate().orElseThrow().getNotAfter().toInstant());
+        assertThat(keys.status().key().thumbprint()).isEqualTo(fresh.thumbprint());
+        assertThat(keys.status().nextKey()).isEmpty();
+        assertThat(keys.status().key().end()).contains(fresh.certificate().orElseThrow().getNotAfter().toInstant());
         assertThat(reloads.takenOver()).isEqualTo(1);
         assertThat(reloads.offered()).isEqualTo(1);
         assertThat(tokens).allMatch(token -> token.uses(fresh.credential()));
@@ -143,7 +144,7 @@ class ClientKeysTest {
         keys.found(fresh);
         grant(fresh, "ks:fiks");
         keys.found(old);
-        assertThat(keys.status().nextKey()).isNull();
+        assertThat(keys.status().nextKey()).isEmpty();
         assertThat(reloads.withdrawn()).isEqualTo(1);
         assertThat(tokens).allMatch(token -> token.uses(old.credential()));
         afterAMinute.forEach(Runnable::run);
@@ -155,16 +156,16 @@ class ClientKeysTest {
     void whyItWaitsIsInTheStatus() {
         keys.found(fresh);
         asked.get(request(fresh, "ks:fiks")).completeExceptionally(ProxyError.of(ProxyError.Kind.TOKEN_REFUSED, "unknown kid"));
-        assertThat(keys.status().nextKeyError()).isEqualTo("unknown kid");
+        assertThat(keys.status().nextKeyError()).contains("unknown kid");
     }
 
     @Test
     void filesThatCannotBeUsedAreInTheStatusUntilTheyCan() {
         keys.unusable(new KeyProblem(List.of("The file is empty.", "And wrong.")));
-        assertThat(keys.status().keyFilesError()).isEqualTo("The file is empty. And wrong.");
-        assertThat(keys.status().key()).isEqualTo(old.thumbprint());
+        assertThat(keys.status().keyFilesError()).contains("The file is empty. And wrong.");
+        assertThat(keys.status().key().thumbprint()).isEqualTo(old.thumbprint());
         assertThat(reloads.rejected()).isEqualTo(1);
         keys.usableAgain();
-        assertThat(keys.status().keyFilesError()).isNull();
+        assertThat(keys.status().keyFilesError()).isEmpty();
     }
 }

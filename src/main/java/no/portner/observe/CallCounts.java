@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import no.portner.error.ErrorResponse;
 import no.portner.error.ProxyError;
+import no.portner.history.CallTotals;
 import no.portner.listener.CallLog;
 import no.portner.route.Route;
 
@@ -23,6 +24,7 @@ final class CallCounts implements CallLog {
 
     private final ConcurrentMap<String, AtomicReferenceArray<AtomicReferenceArray<LongAdder>>> routes = new ConcurrentHashMap<>();
     private final Meters meters;
+    private final Latencies latencies = new Latencies();
     private final CallLog next;
 
     CallCounts(Meters meters, CallLog next) {
@@ -30,9 +32,35 @@ final class CallCounts implements CallLog {
         this.next = next;
     }
 
+    /** What has become of a route's calls until now. */
+    CallTotals totals(String route) {
+        long answered = 0;
+        long failed = 0;
+        long other = 0;
+        AtomicReferenceArray<AtomicReferenceArray<LongAdder>> byError = routes.get(route);
+        for (int kind = 0; byError != null && kind < byError.length(); kind++) {
+            AtomicReferenceArray<LongAdder> byStatus = byError.get(kind);
+            for (int status = 0; byStatus != null && status < STATUSES; status++) {
+                LongAdder adder = byStatus.get(status);
+                long count = adder == null ? 0 : adder.sum();
+                if (UpstreamFailures.isOne(kind == 0 ? null : KINDS[kind - 1], status)) {
+                    failed += count;
+                } else if (kind == 0 && status > 0) {
+                    answered += count;
+                } else {
+                    other += count;
+                }
+            }
+        }
+        return new CallTotals(answered, failed, other, latencies.of(route));
+    }
+
     @Override
     public void ended(Route route, String method, int status, Duration took, ProxyError error) {
         adder(route == null ? NO_ROUTE : route.name(), status >= 0 && status < STATUSES ? status : 0, error).increment();
+        if (route != null && error == null) {
+            latencies.record(route.name(), took.toNanos());
+        }
         next.ended(route, method, status, took, error);
     }
 

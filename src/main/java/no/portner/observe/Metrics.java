@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import no.portner.history.CallTotals;
 import no.portner.listener.CallLog;
 import no.portner.token.TokenCounters;
 import no.portner.token.TokenStatus;
@@ -22,6 +23,7 @@ public class Metrics {
     private static final double MILLIS = 1000;
 
     private final Meters meters;
+    private volatile CallCounts calls;
 
     Metrics(MeterRegistry registry) {
         this.meters = new Meters(registry);
@@ -29,7 +31,18 @@ public class Metrics {
 
     /** @return counts every call, then hands it on to {@code next} */
     public CallLog counting(CallLog next) {
-        return new CallCounts(meters, next);
+        calls = new CallCounts(meters, next);
+        return calls;
+    }
+
+    /** What has become of a route's calls until now. */
+    public CallTotals calls(String route) {
+        return calls.totals(route);
+    }
+
+    /** The upper ends in seconds of what {@link CallTotals#latencies} counts by; the last one is infinite. */
+    public static double[] latencyEnds() {
+        return Latencies.ENDS.clone();
     }
 
     /** What is under way. */

@@ -76,7 +76,7 @@ class MetricsPageTest {
         metrics.traffic(() -> 1, () -> 1);
         metrics.tokenRequests(new TokenCache((request, atMost) -> null, (delay, task) -> () -> { }, () -> 0, () -> 0,
                 TokenCacheSettings.DEFAULT).counters(), Set.of("MP-200"));
-        metrics.token("fiks", () -> new TokenStatus(Routes.TOKEN, true, false, Optional.empty(), 0, Optional.empty()));
+        metrics.token("fiks", () -> new TokenStatus(Routes.TOKEN, true, false, Optional.empty(), Optional.empty(), 0, Optional.empty()));
         metrics.clock("client", () -> Duration.ZERO);
         metrics.keyReloads(Map.of("offered", () -> 1));
         metrics.integrationReloads(Map.of("changed", () -> 1));

@@ -98,7 +98,7 @@ class TokensAreToldTest {
     }
 
     private static TokenStatus status(Optional<Duration> left, int failures) {
-        return new TokenStatus(Routes.TOKEN, true, true, left, failures, Optional.empty());
+        return new TokenStatus(Routes.TOKEN, true, true, left, Optional.empty(), failures, Optional.empty());
     }
 
     @Test
