@@ -1,8 +1,10 @@
 package no.portner;
 
 import io.netty.channel.EventLoopGroup;
+import io.quarkus.runtime.ImageMode;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import no.portner.cli.Version;
 import no.portner.history.Events;
 import no.portner.listener.ConsumerHeader;
 import no.portner.listener.Limits;
@@ -58,6 +61,7 @@ final class Assembly implements AutoCloseable {
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final Events events = new Events(InstantSource.system());
     private final StatusTelling telling;
+    private final Forwarder forwarder;
     private final ProxyServer server;
 
     private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) throws IOException {
@@ -80,10 +84,10 @@ final class Assembly implements AutoCloseable {
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests(), config.limits().maxTunnels(),
                 config.limits().heads(), config.limits().pace()), MemoryMargin.ofThisProcess());
+        forwarder = new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
+                config.upstream().settings(config.limits()));
         UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), new AccessLog(config.log().access()));
-        server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
-                new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
-                        config.upstream().settings(config.limits())), traffic,
+        server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens, forwarder, traffic,
                 metrics.counting(failures), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
@@ -98,10 +102,15 @@ final class Assembly implements AutoCloseable {
     }
 
     private void tell(Metrics metrics) {
-        metrics.traffic(traffic::connections, traffic::requests);
+        metrics.build(Version.NUMBER, ImageMode.current() == ImageMode.NATIVE_RUN ? "native" : "jvm", System.getProperty("java.version"), Instant.now());
+        metrics.traffic(traffic::connections, traffic::requests, traffic::tunnels);
         metrics.tokenRequests(tokenParts.cache().counters(), MpCodes.known());
-        routes.forEach(route -> metrics.token(route.name(), () -> tokens.of(route).status()));
+        routes.forEach(route -> {
+            metrics.token(route.name(), () -> tokens.of(route).status());
+            metrics.upstream(route.name(), () -> forwarder.use(route).busy(), () -> forwarder.use(route).idle(), () -> forwarder.use(route).waiting());
+        });
         clientIds().forEach(id -> metrics.clock(id, () -> tokenParts.clients().clockOffset(id)));
+        tokenParts.calendar().tell(metrics);
         metrics.keyReloads(Outcomes.of(tokenParts.reloads()));
         metrics.integrationReloads(Outcomes.of(integrationWatch.reloads()));
         metrics.unauthorised(Outcomes.of(unauthorised));

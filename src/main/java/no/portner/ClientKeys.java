@@ -35,6 +35,17 @@ final class ClientKeys implements KeyWatch.Listener {
     private record Known(SigningKey key, MaskinportenClient client) {
     }
 
+    /**
+     * How it stands with the keys.
+     *
+     * @param inUse the end of the certificate that grants carry; empty with a registered key
+     * @param next the end of the one that waits to take over; empty when none does
+     * @param waiting whether a key waits to take over
+     * @param unusable whether what the files hold cannot be used
+     */
+    record Standing(Optional<Instant> inUse, Optional<Instant> next, boolean waiting, boolean unusable) {
+    }
+
     private final ClientConfig config;
     private final MaskinportenClients clients;
     private final Function<SigningKey, MaskinportenClient> make;
@@ -115,6 +126,15 @@ final class ClientKeys implements KeyWatch.Listener {
         Optional<SigningKey> next = Optional.of(newest).filter(key -> isPending());
         return new ClientStatus(config.clientId(), clients.clockOffset(config.clientId()), KeyTelling.of(inUse, config), next.map(key -> KeyTelling.of(key, config)),
                 next.flatMap(key -> whyPending()), trouble);
+    }
+
+    synchronized Standing standing() {
+        return new Standing(sentUntil(inUse), sentUntil(newest).filter(end -> isPending()), isPending(), trouble.isPresent());
+    }
+
+    /** Maskinporten looks at a certificate that a grant carries, and at no other. */
+    private static Optional<Instant> sentUntil(SigningKey key) {
+        return key.x5c().stream().findFirst().map(certificate -> certificate.getNotAfter().toInstant());
     }
 
     private Optional<String> whyPending() {

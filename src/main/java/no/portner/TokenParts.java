@@ -98,6 +98,11 @@ final class TokenParts implements AutoCloseable {
         return keys.values().stream().map(ClientKeys::status).toList();
     }
 
+    /** When the keys come to their ends. */
+    KeyCalendar calendar() {
+        return new KeyCalendar(keys, InstantSource.system());
+    }
+
     MaskinportenClients clients() {
         return clients;
     }

@@ -3,6 +3,8 @@ package no.portner.listener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Objects;
@@ -81,6 +83,13 @@ final class Outbound {
     void flush() {
         if (call != null && !over) {
             call.flush();
+        }
+    }
+
+    /** The head of an answer has come: how long the upstream took is told once, for it may be an interim one. */
+    void answered(HttpResponseStatus status) {
+        if (status.codeClass() != HttpStatusClass.INFORMATIONAL || status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            parts.log().answered(match.route(), call.waitedNanos());
         }
     }
 

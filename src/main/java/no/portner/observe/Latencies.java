@@ -1,39 +1,39 @@
 package no.portner.observe;
 
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
 
-/** How long calls took, by route. */
+/** How long upstreams take to answer, by route. On the way of every call, like {@link CallCounts}. */
 final class Latencies {
 
-    static final double[] ENDS = {0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, Double.POSITIVE_INFINITY};
+    private final ConcurrentMap<String, Buckets> routes = new ConcurrentHashMap<>();
+    private final Meters meters;
 
-    private final ConcurrentMap<String, LongAdder[]> routes = new ConcurrentHashMap<>();
-
-    void record(String route, long nanos) {
-        LongAdder[] buckets = routes.get(route);
-        if (buckets == null) {
-            buckets = routes.computeIfAbsent(route, name -> {
-                LongAdder[] made = new LongAdder[ENDS.length];
-                Arrays.setAll(made, i -> new LongAdder());
-                return made;
-            });
-        }
-        int bucket = 0;
-        while (nanos > ENDS[bucket] * 1e9) {
-            bucket++;
-        }
-        buckets[bucket].increment();
+    Latencies(Meters meters) {
+        this.meters = meters;
     }
 
-    long[] of(String route) {
-        LongAdder[] buckets = routes.get(route);
-        long[] counts = new long[ENDS.length];
+    void record(String route, long nanos) {
+        Buckets buckets = routes.get(route);
+        if (buckets == null) {
+            buckets = routes.computeIfAbsent(route, this::first);
+        }
+        buckets.record(nanos);
+    }
+
+    /** How many answers took how long, by bucket. */
+    long[] counts(String route) {
+        Buckets buckets = routes.get(route);
+        long[] counts = new long[Buckets.size()];
         for (int i = 0; buckets != null && i < counts.length; i++) {
-            counts[i] = buckets[i].sum();
+            counts[i] = buckets.count(i);
         }
         return counts;
+    }
+
+    private Buckets first(String route) {
+        Buckets made = new Buckets();
+        meters.histogram(Metric.UPSTREAM_RESPONSE, made, route);
+        return made;
     }
 }

@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -14,6 +17,7 @@ import java.util.function.LongSupplier;
 final class Meters {
 
     private final MeterRegistry registry;
+    private final Map<Metric, Histogram> histograms = new ConcurrentHashMap<>();
 
     Meters(MeterRegistry registry) {
         this.registry = Objects.requireNonNull(registry, "registry");
@@ -31,10 +35,32 @@ final class Meters {
         Gauge.builder(metric.registered(), value::getAsDouble).description(metric.help).tags(tags(metric, labels)).register(registry);
     }
 
-    private static List<Tag> tags(Metric metric, String... values) {
+    /**
+     * In the Prometheus registry alone.
+     *
+     * @param labels the values, in the order of the metric's labels
+     */
+    void histogram(Metric metric, Buckets buckets, String... labels) {
+        checkLabels(metric, labels);
+        histograms.computeIfAbsent(metric, this::register).add(buckets, labels);
+    }
+
+    private Histogram register(Metric metric) {
+        Histogram histogram = new Histogram(metric);
+        if (registry instanceof PrometheusMeterRegistry prometheus) {
+            prometheus.getPrometheusRegistry().register(histogram);
+        }
+        return histogram;
+    }
+
+    private static void checkLabels(Metric metric, String... values) {
         if (values.length != metric.labels.size()) {
             throw new IllegalArgumentException(metric + " has the labels " + metric.labels);
         }
+    }
+
+    private static List<Tag> tags(Metric metric, String... values) {
+        checkLabels(metric, values);
         List<Tag> tags = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             tags.add(Tag.of(metric.labels.get(i), values[i]));

@@ -2,11 +2,9 @@ package no.portner.observe;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import no.portner.error.ErrorResponse;
 import no.portner.error.ProxyError;
@@ -17,11 +15,6 @@ import no.portner.route.Route;
 /** Remembers the last failure of each route's upstream, then hands the call on. A call that went well costs a comparison. */
 public final class UpstreamFailures implements CallLog {
 
-    private static final int FIRST_SERVER_ERROR = 500;
-    private static final Set<ProxyError.Kind> UPSTREAM = EnumSet.of(ProxyError.Kind.UPSTREAM_UNRESOLVED, ProxyError.Kind.UPSTREAM_UNREACHABLE,
-            ProxyError.Kind.UPSTREAM_TLS, ProxyError.Kind.UPSTREAM_CONNECT_TIMEOUT, ProxyError.Kind.UPSTREAM_RESPONSE_TIMEOUT,
-            ProxyError.Kind.UPSTREAM_CLOSED, ProxyError.Kind.UPSTREAM_PROTOCOL);
-
     private final Map<String, Failure> last = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final CallLog next;
@@ -31,14 +24,14 @@ public final class UpstreamFailures implements CallLog {
         this.next = Objects.requireNonNull(next, "next");
     }
 
-    /** @param kind of Portner's own error; null where there was none */
-    static boolean isOne(ProxyError.Kind kind, int status) {
-        return kind == null ? status >= FIRST_SERVER_ERROR : UPSTREAM.contains(kind);
+    @Override
+    public void answered(Route route, long waitedNanos) {
+        next.answered(route, waitedNanos);
     }
 
     @Override
     public void ended(Route route, String method, int status, Duration took, ProxyError error) {
-        if (route != null && isOne(error == null ? null : error.kind(), status)) {
+        if (route != null && Outcome.of(error == null ? null : error.kind(), status) == Outcome.FAILED) {
             last.put(route.name(), new Failure(clock.instant(), error == null ? String.valueOf(status) : ErrorResponse.of(error.kind()).type(),
                     error == null ? "" : error.detail()));
         }

@@ -236,9 +236,7 @@ final class TokenEntry implements TokenHandle {
     @Override
     public TokenStatus status() {
         long now = cache.now();
-        Optional<AccessToken> inUse = Optional.ofNullable(usable(now));
-        return new TokenStatus(request, warm, held != null, inUse.map(token -> token.left(now)), inUse.map(token -> token.age(now)),
-                backoff.failures(), Optional.ofNullable(backoff.error()));
+        return TokenStatus.of(request, warm, held != null, Optional.ofNullable(usable(now)), backoff, now);
     }
 
     TokenRequest request() {

@@ -19,6 +19,11 @@ import no.portner.error.ProxyError;
 public record TokenStatus(TokenRequest request, boolean warm, boolean granted, Optional<Duration> left, Optional<Duration> age,
         int failures, Optional<ProxyError> lastError) {
 
+    static TokenStatus of(TokenRequest request, boolean warm, boolean granted, Optional<AccessToken> inUse, Backoff backoff, long nowNanos) {
+        return new TokenStatus(request, warm, granted, inUse.map(token -> token.left(nowNanos)), inUse.map(token -> token.age(nowNanos)),
+                backoff.failures(), Optional.ofNullable(backoff.error()));
+    }
+
     public TokenStatus {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(left, "left");
