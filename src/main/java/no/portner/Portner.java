@@ -12,6 +12,7 @@ import java.io.IOException;
 import no.portner.admin.AdminGuard;
 import no.portner.admin.AdminHosts;
 import no.portner.admin.LiveEvents;
+import no.portner.admin.LogControl;
 import no.portner.admin.Status;
 import no.portner.admin.TokenApi;
 import no.portner.cli.CommandLine;
@@ -42,11 +43,12 @@ public final class Portner implements QuarkusApplication {
     private final Metrics metrics;
     private final AdminGuard adminGuard;
     private final TokenApi tokenApi;
+    private final LogControl logControl;
     private final LiveEvents live;
     private final HttpServer quarkus;
 
     Portner(Environment environment, @MainEventLoopGroup EventLoopGroup loops, Vitals vitals, Status status, Metrics metrics,
-            AdminGuard adminGuard, TokenApi tokenApi, LiveEvents live, HttpServer quarkus) {
+            AdminGuard adminGuard, TokenApi tokenApi, LogControl logControl, LiveEvents live, HttpServer quarkus) {
         this.environment = environment;
         this.loops = loops;
         this.vitals = vitals;
@@ -54,6 +56,7 @@ public final class Portner implements QuarkusApplication {
         this.metrics = metrics;
         this.adminGuard = adminGuard;
         this.tokenApi = tokenApi;
+        this.logControl = logControl;
         this.live = live;
         this.quarkus = quarkus;
     }
@@ -104,6 +107,7 @@ public final class Portner implements QuarkusApplication {
             PortnerConfig config = prepared.config();
             adminGuard.hosts(AdminHosts.of(config.admin().address(), !config.admin().loopback(), config.hostAliases()));
             config.offered().tokenHeader().ifPresent(header -> tokenApi.offer(header, portner.tokenOffer()));
+            logControl.offer(config.forward().requiredHeader().orElse(AdminConfig.DEFAULT_HEADER), new RunningLog(config.log()));
             Announcement.log(prepared, loops, listeners, Sandbox.enter(config.sandbox()), adminPort, probesPort);
             StartHeap.isGivenBack(loops);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);

@@ -67,9 +67,14 @@ public class AdminGuard {
             refuse(context, HttpResponseStatus.BAD_REQUEST, "The request has not exactly one Host and a path.");
         } else if (!hosts.allows(host)) {
             refuse(context, HttpResponseStatus.MISDIRECTED_REQUEST, "The request's Host is not this listener's: call localhost, or name it in PORTNER_HOST_ALIASES.");
-        } else if (checkMethod(context, tokenApi.isAt(request.path()) ? "POST" : READS)) {
+        } else if (checkMethod(context, allowedAt(request.path()))) {
             context.next();
         }
+    }
+
+    /** What does more than read wants a header besides: {@link OwnRequest}. */
+    private String allowedAt(String path) {
+        return tokenApi.isAt(path) ? "POST" : path.equals(LogResource.PATH) ? READS + ", PUT" : READS;
     }
 
     /** HTTP/2 has it in {@code :authority}, and may not say something else in {@code Host} (RFC 9113 section 8.3.1). */

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StatusPageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    /** Renewed every few seconds. */
-    private static final Duration LIFE = Duration.ofSeconds(8);
+    /** Renewed soon, and long enough for a machine that has much else to do. */
+    private static final Duration LIFE = Duration.ofSeconds(12);
     private static final Path AXE = Path.of("target", "axe", "axe.min.js");
     private static final Fault REFUSAL = Fault.refuse(MpError.MP_250);
     private static final int WIDE = 1280;
@@ -96,8 +96,8 @@ class StatusPageIT {
     @Test
     void itShowsARenewalARefusalAndARotationAsTheyHappen() throws Exception {
         shows("#answer", "Everything works");
-        shows("[data-route=fiks]", "Token: ", " left", "of 8 s, renewed by itself");
-        counts("#events li[data-kind=token_granted]", 2);
+        shows("[data-route=fiks]", "Token: ", " left", "of 12 s, renewed at 3 s");
+        shows("#events", "New token for fiks, svarut, lives for 12 s", " before it, ");
         assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200);
         shows("[data-route=fiks]", "Last answered ", " calls, 0 failed");
         counts("[data-route=fiks] .plot .answered", 1);
@@ -122,10 +122,10 @@ class StatusPageIT {
     @Test
     void itShowsThatAnUpstreamFails() throws Exception {
         for (int i = 0; i < 5; i++) {
-            assertThat(Calls.get(portner.proxy("/test.svarut.ks.no/status/503")).statusCode()).isEqualTo(503);
+            assertThat(Calls.get(portner.proxy("/status/503")).statusCode()).isEqualTo(503);
         }
-        shows("#troubles", "test.svarut.ks.no fail", "The service itself answers with errors (503)");
-        counts("[data-route=svarut] .plot .failed", 1);
+        shows("#troubles", "calls to api.fiks.test.ks.no fail", "The service itself answers with errors (503)");
+        counts("[data-route=fiks] .plot .failed", 1);
     }
 
     @Test
@@ -152,7 +152,7 @@ class StatusPageIT {
     @Test
     void everybodyCanUseItAndItFitsAPhone() throws Exception {
         environment.twin().faults().add(REFUSAL);
-        shows("#troubles", "MP-250");
+        shows("#troubles", "Has to act");
         browser.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)");
         browser.evaluate(Files.readString(AXE));
         for (boolean dark : List.of(false, true)) {
@@ -170,7 +170,8 @@ class StatusPageIT {
         browser.withJavaScript(false);
         try {
             page("/?lang=nb");
-            eventually(PATIENCE, () -> assertThat(String.valueOf(browser.evaluate("document.body.innerText"))).contains("Ruter", "fiks", "api.fiks.test.ks.no", "Token: "));
+            eventually(PATIENCE, () -> assertThat(String.valueOf(browser.evaluate("document.body.innerText"))).contains("Ruter", "fiks", "api.fiks.test.ks.no")
+                    .containsAnyOf("Token: ", "Ikke noe token"));
         } finally {
             browser.withJavaScript(true);
         }
