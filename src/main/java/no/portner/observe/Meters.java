@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Puts series into the registry. What they tell is read when somebody asks, so that nothing is spent on them in between. */
 final class Meters {
@@ -47,10 +49,16 @@ final class Meters {
 
     private Histogram register(Metric metric) {
         Histogram histogram = new Histogram(metric);
-        if (registry instanceof PrometheusMeterRegistry prometheus) {
-            prometheus.getPrometheusRegistry().register(histogram);
-        }
+        prometheus(registry).forEach(prometheus -> prometheus.getPrometheusRegistry().register(histogram));
         return histogram;
+    }
+
+    /** What is injected may be a registry of registries. */
+    private static Stream<PrometheusMeterRegistry> prometheus(MeterRegistry registry) {
+        if (registry instanceof CompositeMeterRegistry all) {
+            return all.getRegistries().stream().flatMap(Meters::prometheus);
+        }
+        return registry instanceof PrometheusMeterRegistry prometheus ? Stream.of(prometheus) : Stream.empty();
     }
 
     private static void checkLabels(Metric metric, String... values) {

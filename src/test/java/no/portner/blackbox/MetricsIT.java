@@ -127,7 +127,7 @@ class MetricsIT {
             // Told only where somebody has said since when: see the next test.
             there.add("portner_registered_key_seconds_left");
             for (String file : List.of("prometheusrule.yaml", "dashboard.json")) {
-                String text = Files.readString(Path.of("k8s", "monitoring", file));
+                String text = Files.readString(Path.of("k8s", "monitoring", "base", file));
                 assertThat(ASKED.matcher(text).results().map(MatchResult::group)).as(file).isNotEmpty().allMatch(there::contains);
             }
         }

@@ -3,6 +3,10 @@ package no.portner.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +92,15 @@ class CallsAreCountedTest {
                 "portner_upstream_response_seconds_sum{route=\"fiks\",} 120.320000002");
         assertThat(exported.value("portner_upstream_response_seconds_count{route=\"svarut\",}")).isEqualTo(1);
         assertThat(exported.text()).contains("# TYPE portner_upstream_response_seconds histogram");
+    }
+
+    /** Quarkus injects a registry of registries. */
+    @Test
+    void theHistogramGetsThroughARegistryOfRegistries() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        CompositeMeterRegistry all = new CompositeMeterRegistry().add(new SimpleMeterRegistry()).add(prometheus);
+        new Metrics(all).counting(NOBODY).answered(fiks, 1);
+        assertThat(prometheus.scrape()).contains("portner_upstream_response_seconds_count{route=\"fiks\",} 1.0");
     }
 
     private static String bucket(String end, int calls) {

@@ -27,13 +27,13 @@ final class Monitoring {
 
     static List<JsonNode> alerts() {
         List<JsonNode> alerts = new ArrayList<>();
-        yaml("prometheusrule.yaml").at("/spec/groups").forEach(group -> group.get("rules").forEach(alerts::add));
+        yaml("base/prometheusrule.yaml").at("/spec/groups").forEach(group -> group.get("rules").forEach(alerts::add));
         return alerts;
     }
 
     /** The rule groups as Prometheus reads them, without the Kubernetes object around them. */
     static void writeRules(Path file) throws IOException {
-        YAML.writeValue(file.toFile(), yaml("prometheusrule.yaml").get("spec"));
+        YAML.writeValue(file.toFile(), yaml("base/prometheusrule.yaml").get("spec"));
     }
 
     /** Each with what Grafana would put in place of its variables. */
@@ -47,7 +47,7 @@ final class Monitoring {
     }
 
     static JsonNode dashboard() {
-        return yaml("dashboard.json");
+        return yaml("base/dashboard.json");
     }
 
     static JsonNode yaml(String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -59,10 +60,10 @@ class OperationsPageTest {
         assertThat(MpCodes.known()).isNotEmpty().allMatch(code -> page.contains("`" + code + "`"), "is in docs/operations.md");
     }
 
-    /** Both would read every pod twice; the folder for a ServiceMonitor takes the other one out. */
+    /** One of the two: both would read every pod twice. */
     @Test
     void the_monitors_read_the_probes_port_where_the_metrics_are() {
-        for (JsonNode endpoint : List.of(Monitoring.yaml("podmonitor.yaml").at("/spec/podMetricsEndpoints/0"),
+        for (JsonNode endpoint : List.of(Monitoring.yaml("pod/podmonitor.yaml").at("/spec/podMetricsEndpoints/0"),
                 Monitoring.yaml("service/servicemonitor.yaml").at("/spec/endpoints/0"))) {
             assertThat(endpoint.get("port").asText()).isEqualTo("portner-probes");
             assertThat(endpoint.get("path").asText()).isEqualTo("/q/metrics");
@@ -72,9 +73,10 @@ class OperationsPageTest {
         assertThat(service.at("/spec/publishNotReadyAddresses").asBoolean()).as("a pod without a token is the one to look at").isTrue();
         Monitoring.yaml("service/servicemonitor.yaml").at("/spec/selector/matchLabels").fields().forEachRemaining(label ->
                 assertThat(service.at("/metadata/labels").get(label.getKey())).isEqualTo(label.getValue()));
-        assertThat(Monitoring.yaml("service/kustomization.yaml").at("/patches/0/patch").asText()).contains("$patch: delete", "PodMonitor");
-        for (JsonNode resource : Monitoring.yaml("kustomization.yaml").get("resources")) {
-            assertThat(Monitoring.FOLDER.resolve(resource.asText())).exists();
+        for (String way : List.of("pod", "service")) {
+            List<String> resources = new ArrayList<>();
+            Monitoring.yaml(way + "/kustomization.yaml").get("resources").forEach(resource -> resources.add(resource.asText()));
+            assertThat(resources).contains("../base", way + "monitor.yaml").allMatch(name -> Files.exists(Monitoring.FOLDER.resolve(way).resolve(name)));
         }
     }
 
