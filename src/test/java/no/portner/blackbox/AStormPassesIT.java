@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import no.portner.listener.ScriptedUpstream;
+import no.portner.twin.TestServerTls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class AStormPassesIT {
     @BeforeEach
     void start() throws Exception {
         environment = TwinEnvironment.in(directory);
-        deaf = new ScriptedUpstream(environment.pki()).always(c -> over.await());
+        deaf = new ScriptedUpstream(TestServerTls.context(environment.pki(), "deaf.example.no")).always(c -> over.await());
     }
 
     @AfterEach
