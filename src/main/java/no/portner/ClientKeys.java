@@ -124,8 +124,8 @@ final class ClientKeys implements KeyWatch.Listener {
 
     synchronized ClientStatus status() {
         Optional<SigningKey> next = Optional.of(newest).filter(key -> isPending());
-        return new ClientStatus(config.clientId(), clients.clockOffset(config.clientId()), KeyTelling.of(inUse, config), next.map(key -> KeyTelling.of(key, config)),
-                next.flatMap(key -> whyPending()), trouble);
+        return new ClientStatus(config.clientId(), clients.clockOffset(config.clientId()), KeyTelling.of(inUse, config),
+                next.map(key -> KeyTelling.of(key, config)), next.flatMap(key -> whyPending()), trouble);
     }
 
     synchronized Standing standing() {

@@ -33,8 +33,8 @@ final class StatusTelling {
     private final Instant started = Instant.now();
     private volatile boolean stopping;
 
-    StatusTelling(PortnerConfig config, Map<Route, RotatingToken> tokens, TokenParts tokenParts, Traffic traffic, UpstreamFailures failures, Events events,
-            Metrics metrics) {
+    StatusTelling(PortnerConfig config, Map<Route, RotatingToken> tokens, TokenParts tokenParts, Traffic traffic,
+            UpstreamFailures failures, Events events, Metrics metrics) {
         this.config = config;
         this.tokens = new LinkedHashMap<>(tokens);
         this.tokenParts = tokenParts;
@@ -59,8 +59,8 @@ final class StatusTelling {
     }
 
     Snapshot now() {
-        return new Snapshot(Instant.now(), started, stopping, traffic.requests(), traffic.connections(), config.routes().stream().map(this::route).toList(),
-                tokenParts.status(), events.latest());
+        return new Snapshot(Instant.now(), started, stopping, traffic.requests(), traffic.connections(),
+                config.routes().stream().map(this::route).toList(), tokenParts.status(), events.latest());
     }
 
     /** The page says so until the end. */
@@ -73,8 +73,8 @@ final class StatusTelling {
         TokenStatus token = tokens.get(route).status();
         Duration left = token.left().orElse(Duration.ZERO);
         CallHistory history = histories.get(configured.name());
-        return new RouteStatus(configured.name(), configured.host(), configured.prefixes(), List.copyOf(configured.scopes()), configured.client().clientId(),
-                new RouteStatus.Token(token.granted(), left, token.age().map(left::plus).orElse(Duration.ZERO), token.failures(), token.lastError()),
+        return new RouteStatus(configured.name(), configured.host(), configured.prefixes(), List.copyOf(configured.scopes()),
+                configured.client().clientId(), new RouteStatus.Token(token.granted(), left, token.age().map(left::plus).orElse(Duration.ZERO), token.failures(), token.lastError()),
                 new RouteStatus.Calls(history.slots(), history.lastAnswered(), failures.last(configured.name())));
     }
 }

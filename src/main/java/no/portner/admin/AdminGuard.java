@@ -23,8 +23,8 @@ public class AdminGuard {
     private static final int BEFORE_ALL_ELSE = 10_000;
     private static final String READS = "GET, HEAD";
     /** The page loads its own three files and asks for its own events: nothing inline, nothing of another origin, in no frame. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
-            + "form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final TokenApi tokenApi;
     private volatile AdminHosts hosts = AdminHosts.loopback();

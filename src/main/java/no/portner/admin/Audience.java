@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who watches the page live: a few at once, told once a second at most, and then only what is the newest. Who takes nothing is told nothing until it has taken what was
- * sent, and is let go after half a minute. Safe for any thread.
+ * Who watches the page live: a few at once, told once a second at most, and then only what is the newest. Who takes nothing is told nothing
+ * until it has taken what was sent, and is let go after half a minute. Safe for any thread.
  */
 final class Audience {
 

@@ -11,8 +11,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * {@code GET /events}: the status as server-sent events, while somebody watches and until Portner ends. Each event is the whole of what may change, so that one that is
- * left out costs nobody anything.
+ * {@code GET /events}: the status as server-sent events, while somebody watches and until Portner ends. Each event is the whole of what may
+ * change, so that one that is left out costs nobody anything.
  */
 @ApplicationScoped
 public class LiveEvents {
@@ -52,8 +52,8 @@ public class LiveEvents {
         }
         Audience.Listener listener = new Browser(response);
         if (!audience.join(listener)) {
-            response.setStatusCode(HttpResponseStatus.SERVICE_UNAVAILABLE.code()).putHeader("Content-Type", PlainProblem.CONTENT_TYPE).putHeader("Retry-After", "10")
-                    .end(PlainProblem.json(HttpResponseStatus.SERVICE_UNAVAILABLE, "As many watch already as may: GET /status tells the same."));
+            response.setStatusCode(HttpResponseStatus.SERVICE_UNAVAILABLE.code()).putHeader("Content-Type", PlainProblem.CONTENT_TYPE)
+                    .putHeader("Retry-After", "10").end(PlainProblem.json(HttpResponseStatus.SERVICE_UNAVAILABLE, "As many watch already as may: GET /status tells the same."));
             return;
         }
         response.closeHandler(closed -> audience.leave(listener));

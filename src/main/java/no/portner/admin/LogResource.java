@@ -47,7 +47,8 @@ public class LogResource {
                     + String.join("|", log.formats()) + " or both, in the query.");
         }
         // Before it may be silent.
-        LOG.warnf("the log is changed on the admin listener: level %s, format %s", level == null ? log.level() : level, format == null ? log.format() : format);
+        LOG.warnf("the log is changed on the admin listener: level %s, format %s", level == null ? log.level() : level,
+                format == null ? log.format() : format);
         if (level != null) {
             log.level(level);
         }

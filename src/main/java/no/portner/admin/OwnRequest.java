@@ -10,8 +10,8 @@ import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 
 /**
- * What a request must carry that does more than read. A page of another origin cannot send a header of ours without a preflight, and most of what can be made to fetch a
- * URL cannot send one at all; and what has come through a proxy is not from this pod.
+ * What a request must carry that does more than read. A page of another origin cannot send a header of ours without a preflight, and most of
+ * what can be made to fetch a URL cannot send one at all; and what has come through a proxy is not from this pod.
  */
 final class OwnRequest {
 
@@ -27,8 +27,8 @@ final class OwnRequest {
      */
     static Optional<Response> refusal(HttpHeaders headers, String header, String what) {
         if (headers.getHeaderString(header) == null) {
-            return Optional.of(problem(ProxyError.of(Kind.REQUIRED_HEADER_MISSING, "the request has no header " + header + ", which every request for "
-                    + what + " must carry (PORTNER_REQUIRED_HEADER)")));
+            return Optional.of(problem(ProxyError.of(Kind.REQUIRED_HEADER_MISSING, "the request has no header " + header
+                    + ", which every request for " + what + " must carry (PORTNER_REQUIRED_HEADER)")));
         }
         if (TELL_OF_A_PROXY.stream().anyMatch(name -> headers.getHeaderString(name) != null)) {
             return Optional.of(plain(HttpResponseStatus.FORBIDDEN, "The request has come through a proxy: this is for this pod alone."));

@@ -6,12 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page as the server sends it: in one language, and with the answer and what is left of the tokens already in it, for those who have no JavaScript. The
- * template has both languages side by side, <code>{{Ruter|Routes}}</code>.
+ * The page as the server sends it: in one language, and with the answer and what is left of the tokens already in it, for those who have no
+ * JavaScript. The template has both languages side by side, <code>{{Ruter|Routes}}</code>.
  */
 final class PageHtml {
 
     private static final Pattern BOTH = Pattern.compile("\\{\\{([^|{}]*)\\|([^{}]*)}}");
+
+    private static final Text WHO = new Text("Må handle: ", "Has to act: ");
 
     private PageHtml() {
     }
@@ -19,7 +21,7 @@ final class PageHtml {
     static String of(String template, Language language, Snapshot now) {
         Verdict verdict = Verdict.of(now);
         StringBuilder troubles = new StringBuilder();
-        verdict.troubles().forEach(trouble -> troubles.append(html(trouble, language)));
+        verdict.troubles().forEach(trouble -> troubles.append(html(trouble, verdict, language)));
         StringBuilder routes = new StringBuilder();
         now.routes().forEach(route -> routes.append(html(route, language)));
         return BOTH.matcher(template).replaceAll(both -> quoted(both, language))
@@ -33,10 +35,12 @@ final class PageHtml {
         return Matcher.quoteReplacement(both.group(language == Language.NB ? 1 : 2));
     }
 
-    private static String html(Trouble trouble, Language language) {
-        String who = trouble.who().map(actor -> "<p class=\"who\"><strong>" + (language == Language.NB ? "Må handle: " : "Has to act: ") + "</strong>"
-                + escaped(language == Language.NB ? actor.nb() : actor.en()) + "</p>").orElse("");
-        return "<article class=\"trouble\" data-level=\"" + Json.word(trouble.level()) + "\"><h2>" + escaped(trouble.title().in(language)) + "</h2><p>"
+    /** What the answer says already is not said again. */
+    private static String html(Trouble trouble, Verdict verdict, Language language) {
+        Text title = trouble.title().equals(verdict.title()) ? new Text("Gjelder " + trouble.about(), "Concerns " + trouble.about()) : trouble.title();
+        String who = trouble.who().map(actor -> "<p class=\"who\"><strong>" + WHO.in(language) + "</strong>"
+                + escaped(new Text(actor.nb(), actor.en()).in(language)) + "</p>").orElse("");
+        return "<article class=\"trouble\" data-level=\"" + Json.word(trouble.level()) + "\"><h2>" + escaped(title.in(language)) + "</h2><p>"
                 + escaped(trouble.advice().in(language)) + "</p>" + who + detail(trouble.detail()) + "</article>";
     }
 

@@ -21,7 +21,8 @@ public class PageResource {
     @Produces("text/html;charset=UTF-8")
     public Response page(@QueryParam("lang") String asked, @HeaderParam("Accept-Language") String accepted) {
         Language language = Language.of(asked, accepted);
-        return Response.ok(PageHtml.of(PageFiles.HTML, language, status.now())).header("Content-Language", language.tag()).header("Vary", "Accept-Language").build();
+        return Response.ok(PageHtml.of(PageFiles.HTML, language, status.now())).header("Content-Language", language.tag())
+                .header("Vary", "Accept-Language").build();
     }
 
     @GET

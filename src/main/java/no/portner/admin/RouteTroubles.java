@@ -48,7 +48,8 @@ final class RouteTroubles {
         }
         return switch (error.kind()) {
             case TOKEN_UNREACHABLE, TOKEN_TIMEOUT -> Trouble.of(level, "token-unreachable", route.name(),
-                    new Text("Maskinporten svarer ikke", "Maskinporten does not answer"), serving(level, NETWORK)).by(Actor.PLATFORM).saying(error.detail());
+                    new Text("Maskinporten svarer ikke", "Maskinporten does not answer"), serving(level, NETWORK))
+                    .by(Actor.PLATFORM).saying(error.detail());
             default -> Trouble.of(level, "token-failed", route.name(), new Text("Tokenet kan ikke hentes", "The token cannot be fetched"),
                     serving(level, new Text("Se loggen til Portner.", "See Portner's log."))).by(Actor.OPERATOR).saying(error.detail());
         };

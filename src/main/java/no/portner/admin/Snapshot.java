@@ -17,8 +17,8 @@ import no.portner.history.Event;
  * @param clients who asks for the routes' tokens
  * @param events the newest first
  */
-public record Snapshot(Instant now, Instant started, boolean stopping, int requests, int connections, List<RouteStatus> routes, List<ClientStatus> clients,
-        List<Event> events) {
+public record Snapshot(Instant now, Instant started, boolean stopping, int requests, int connections, List<RouteStatus> routes,
+        List<ClientStatus> clients, List<Event> events) {
 
     public Snapshot {
         Objects.requireNonNull(now, "now");

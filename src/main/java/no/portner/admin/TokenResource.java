@@ -66,7 +66,8 @@ public class TokenResource {
         }
         Optional<CompletionStage<TokenApi.Granted>> found = offer.source().token(query);
         return found.isEmpty()
-                ? now(OwnRequest.plain(HttpResponseStatus.BAD_REQUEST, "No route has a token of exactly these scopes, and this resource: see PORTNER_ROUTES_n__SCOPES."))
+                ? now(OwnRequest.plain(HttpResponseStatus.BAD_REQUEST,
+                        "No route has a token of exactly these scopes, and this resource: see PORTNER_ROUTES_n__SCOPES."))
                 : found.get().handle((granted, failure) -> granted != null ? Response.ok(json(granted), MediaType.APPLICATION_JSON).build()
                         : OwnRequest.problem(ProxyError.from(failure)));
     }

@@ -17,7 +17,8 @@ import no.portner.error.Refusal;
  * @param detail what was said, in English; empty where the title says all
  * @param refusal what Maskinporten said, where it was Maskinporten
  */
-record Trouble(Level level, String code, String about, Text title, Text advice, Optional<Actor> who, Optional<String> detail, Optional<Refusal> refusal) {
+record Trouble(Level level, String code, String about, Text title, Text advice, Optional<Actor> who, Optional<String> detail,
+        Optional<Refusal> refusal) {
 
     /** From good to bad. */
     enum Level { OK, STARTING, WARNING, FAILING }

@@ -44,7 +44,8 @@ record Verdict(Level level, Text title, List<Trouble> troubles) {
     private static List<Trouble> together(List<Trouble> troubles) {
         Map<List<Object>, Trouble> told = new LinkedHashMap<>();
         for (Trouble trouble : troubles) {
-            told.merge(List.of(trouble.level(), trouble.code(), trouble.title(), trouble.advice()), trouble, (first, another) -> first.alsoAbout(another.about()));
+            told.merge(List.of(trouble.level(), trouble.code(), trouble.title(), trouble.advice()), trouble,
+                    (first, another) -> first.alsoAbout(another.about()));
         }
         return told.values().stream().sorted(Comparator.comparing(Trouble::level).reversed()).toList();
     }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param traceId what Digdir's support asks for, where the answer names one
  * @param who has to act; empty where that is the caller
  */
-public record Refusal(Optional<String> mpCode, String hintNb, String hintEn, Optional<String> errorUri, Optional<String> traceId, Optional<Actor> who) {
+public record Refusal(Optional<String> mpCode, String hintNb, String hintEn, Optional<String> errorUri, Optional<String> traceId,
+        Optional<Actor> who) {
 
     public Refusal {
         Objects.requireNonNull(mpCode, "mpCode");

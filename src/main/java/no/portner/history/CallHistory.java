@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What became of one route's calls in the last quarter of an hour. Calls know nothing of it: it looks at counters that are there anyway, every ten seconds and
- * whenever somebody asks, and keeps the differences. Safe for any thread.
+ * What became of one route's calls in the last quarter of an hour. Calls know nothing of it: it looks at counters that are there
+ * anyway, every ten seconds and whenever somebody asks, and keeps the differences. Safe for any thread.
  */
 public final class CallHistory {
 

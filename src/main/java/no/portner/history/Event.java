@@ -53,7 +53,8 @@ public record Event(Kind kind, Instant first, Instant last, int times, String ab
 
     /** Whether the other one says the same, but for the time; each grant is an event of its own. */
     boolean isAgain(Event other) {
-        return kind != Kind.TOKEN_GRANTED && kind == other.kind && about.equals(other.about) && key.equals(other.key) && reason().equals(other.reason());
+        return kind != Kind.TOKEN_GRANTED && kind == other.kind && about.equals(other.about) && key.equals(other.key)
+                && reason().equals(other.reason());
     }
 
     /** Every refusal has a text of its own by its trace id; what to do about it is the same. */

@@ -68,12 +68,16 @@ class StatusPageDocumentTest {
     @Test
     void whatChangesByTheTimeAloneIsNoNews() {
         Snapshot now = Snapshots.well();
-        Snapshot later = new Snapshot(now.now().plusSeconds(5), now.started(), false, now.requests(), now.connections(), now.routes().stream().map(route ->
-                new RouteStatus(route.name(), route.host(), route.prefixes(), route.scopes(), route.clientId(), new RouteStatus.Token(true, route.token().left().minusSeconds(5),
-                        route.token().life(), 0, Optional.empty()), route.calls())).toList(), now.clients(), now.events());
+        Snapshot later = new Snapshot(now.now().plusSeconds(5), now.started(), false, now.requests(), now.connections(),
+                now.routes().stream().map(StatusPageDocumentTest::fiveSecondsLater).toList(), now.clients(), now.events());
         assertThat(StatusJson.withoutTime(Snapshots.FIXED, later)).isEqualTo(StatusJson.withoutTime(Snapshots.FIXED, now));
         assertThat(StatusJson.changing(Snapshots.FIXED, later)).isNotEqualTo(StatusJson.changing(Snapshots.FIXED, now));
         assertThat(StatusJson.changing(Snapshots.FIXED, now)).doesNotContain("\"configuration\"").contains("\"token_seconds_left\":90");
+    }
+
+    private static RouteStatus fiveSecondsLater(RouteStatus route) {
+        return new RouteStatus(route.name(), route.host(), route.prefixes(), route.scopes(), route.clientId(),
+                new RouteStatus.Token(true, route.token().left().minusSeconds(5), route.token().life(), 0, Optional.empty()), route.calls());
     }
 
     private static String page() throws Exception {

@@ -26,12 +26,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Debian's chromium with one page, driven by its own DevTools protocol over the JDK's WebSocket: nothing else has to be installed. Notes all that the page complains of
- * and all that it asks for.
+ * Debian's chromium with one page, driven by its own DevTools protocol over the JDK's WebSocket: nothing else has to be installed. Notes
+ * all that the page complains of and all that it asks for.
  */
 final class Browser implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 120;
     private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://\\S+)");
 
     private final Process process;
@@ -44,7 +44,8 @@ final class Browser implements AutoCloseable {
 
     private Browser(Process process, String url) throws Exception {
         this.process = process;
-        this.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(URI.create(url), new Heard()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        this.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(URI.create(url), new Heard())
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         String target = ask("Target.createTarget", new JsonObject().put("url", "about:blank")).getString("targetId");
         session = ask("Target.attachToTarget", new JsonObject().put("targetId", target).put("flatten", true)).getString("sessionId");
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
@@ -99,7 +100,8 @@ final class Browser implements AutoCloseable {
 
     /** What a person has before them: so many pixels, and a dislike of light. */
     void looks(int width, int height, boolean dark) throws Exception {
-        ask("Emulation.setDeviceMetricsOverride", new JsonObject().put("width", width).put("height", height).put("deviceScaleFactor", 1).put("mobile", false));
+        ask("Emulation.setDeviceMetricsOverride", new JsonObject().put("width", width).put("height", height).put("deviceScaleFactor", 1)
+                .put("mobile", false));
         ask("Emulation.setEmulatedMedia", new JsonObject().put("features", List.of(
                 new JsonObject().put("name", "prefers-color-scheme").put("value", dark ? "dark" : "light"),
                 new JsonObject().put("name", "prefers-reduced-motion").put("value", "reduce"))));
@@ -120,7 +122,8 @@ final class Browser implements AutoCloseable {
 
     /** @return what the expression, or the promise that it is, comes to */
     Object evaluate(String expression) throws Exception {
-        JsonObject answer = ask("Runtime.evaluate", new JsonObject().put("expression", expression).put("awaitPromise", true).put("returnByValue", true));
+        JsonObject answer = ask("Runtime.evaluate", new JsonObject().put("expression", expression).put("awaitPromise", true)
+                .put("returnByValue", true));
         if (answer.containsKey("exceptionDetails")) {
             throw new AssertionError(expression + ": " + answer.getJsonObject("exceptionDetails").encode());
         }

@@ -87,7 +87,8 @@ class LiveStatusIT {
             assertThat(answer.header("cache-control")).isEqualTo("no-store");
             assertThat(answer.body()).startsWith("retry: 3000\n\n").contains("event: status\ndata: {").endsWith("event: end\ndata: {}\n\n");
             OwnAnswers.heard(portner.adminPort(), "portner", answer.body());
-            List<JsonObject> told = answer.body().lines().filter(line -> line.startsWith("data: {\"")).map(line -> new JsonObject(line.substring("data: ".length()))).toList();
+            List<JsonObject> told = answer.body().lines().filter(line -> line.startsWith("data: {\""))
+                    .map(line -> new JsonObject(line.substring("data: ".length()))).toList();
             assertThat(told).allSatisfy(status -> assertThat(status.containsKey("configuration")).isFalse());
             assertThat(told.get(0).getJsonArray("routes").getJsonObject(0).getString("name")).isEqualTo("fiks");
         }
@@ -112,8 +113,10 @@ class LiveStatusIT {
     @Test
     void theStatusTellsTheConfigurationWithItsOrigins() throws Exception {
         JsonObject status = Calls.json(Calls.get("http://localhost:" + portner.adminPort() + "/status"));
-        assertThat(status.getJsonArray("configuration").encode()).contains("{\"name\":\"MASKINPORTEN_CERTIFICATE_PASSWORD\",\"value\":\"***\",\"origin\":\"environment\"}")
+        assertThat(status.getJsonArray("configuration").encode())
+                .contains("{\"name\":\"MASKINPORTEN_CERTIFICATE_PASSWORD\",\"value\":\"***\",\"origin\":\"environment\"}")
                 .contains("{\"name\":\"PORTNER_READINESS\",\"value\":\"first-token\",\"origin\":\"default\"}");
-        assertThat(status.getJsonArray("clients").getJsonObject(0).getJsonArray("keys").getJsonObject(0).getString("organisation_number")).isEqualTo(TwinEnvironment.ORGNO);
+        assertThat(status.getJsonArray("clients").getJsonObject(0).getJsonArray("keys").getJsonObject(0).getString("organisation_number"))
+                .isEqualTo(TwinEnvironment.ORGNO);
     }
 }

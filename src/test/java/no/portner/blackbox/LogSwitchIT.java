@@ -42,12 +42,13 @@ class LogSwitchIT {
     }
 
     private static long linesOfCalls() {
-        return portner.output().lines().filter(line -> line.contains("no.portner.access") || line.contains("[no.por.access]") || line.contains("[no.portner.access]")).count();
+        return portner.output().lines().filter(line -> line.contains("fiks GET 200")).count();
     }
 
     @Test
     void withoutTheHeaderOrThroughAProxyOrByAnotherMethodNothingChanges() throws Exception {
-        for (String headers : List.of("", "X-Portner2: 1\r\n", HEADER + "X-Forwarded-For: 10.0.0.1\r\n", HEADER + "Forwarded: for=10.0.0.1\r\n", HEADER + "Via: 1.1 x\r\n")) {
+        for (String headers : List.of("", "X-Portner2: 1\r\n", HEADER + "X-Forwarded-For: 10.0.0.1\r\n",
+                HEADER + "Forwarded: for=10.0.0.1\r\n", HEADER + "Via: 1.1 x\r\n")) {
             RawClient.Answer answer = ask("PUT", "?level=error", headers);
             assertThat(answer.status()).as(headers).isEqualTo(403);
             assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
@@ -70,11 +71,12 @@ class LogSwitchIT {
         assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200);
         assertThat(ask("PUT", "?level=info&format=text", HEADER).body()).isEqualTo("{\"level\":\"info\",\"format\":\"text\"}");
         assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200);
-        eventually(PATIENCE, () -> assertThat(portner.output().lines().filter(line -> line.contains("INFO") && line.contains("fiks GET 200") && !line.startsWith("{"))).hasSize(1));
+        eventually(PATIENCE, () -> assertThat(portner.output().lines().filter(line -> line.contains("fiks GET 200") && !line.startsWith("{"))).hasSize(1));
         assertThat(linesOfCalls()).as("one, for the one before was not told").isEqualTo(before + 1);
         assertThat(ask("PUT", "?format=json", HEADER).status()).isEqualTo(200);
         assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200);
         eventually(PATIENCE, () -> assertThat(linesOfCalls()).isEqualTo(before + 2));
-        assertThat(portner.output().lines().filter(line -> line.contains("fiks GET 200")).reduce((first, last) -> last).orElseThrow()).startsWith("{");
+        assertThat(portner.output().lines().filter(line -> line.contains("fiks GET 200")).reduce((first, last) -> last).orElseThrow())
+                .startsWith("{");
     }
 }

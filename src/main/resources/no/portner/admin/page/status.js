@@ -237,7 +237,7 @@ function latencies(into, series) {
         pen = false;
         return;
       }
-      const y = (HIGH - ms / most * HIGH).toFixed(2);
+      const y = (HIGH - Math.log1p(ms) / Math.log1p(most) * HIGH).toFixed(2); // one slow answer must not flatten all the others
       path += pen ? `L${offset + i + 0.5} ${y}` : `M${offset + i + 0.1} ${y}L${offset + i + 0.9} ${y}`;
       pen = true;
     });
