@@ -88,7 +88,8 @@ class ArchitectureTest {
         onlyKnows("pki", "config", "error", "transport");
         onlyKnows("cli", "config", "key");
         onlyKnows("doctor", "config", "key", "route", "token", "upstream", "error");
-        onlyKnows("admin", "config", "error");
+        onlyKnows("admin", "config", "error", "history");
+        onlyKnows("history", "error");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import no.portner.error.ErrorResponse;
 import no.portner.error.ProxyError;
+import no.portner.history.CallTotals;
 import no.portner.listener.CallLog;
 import no.portner.route.Route;
 
@@ -36,6 +37,28 @@ final class CallCounts implements CallLog {
         this.meters = meters;
         this.latencies = new Latencies(meters);
         this.next = next;
+    }
+
+    /** What has become of a route's calls until now. */
+    CallTotals totals(String route) {
+        long[] sums = new long[Outcome.values().length];
+        Grown<Grown<Grown<LongAdder>>> ofRoute = routes.get(route);
+        for (int place = 0; ofRoute != null && place < METHODS * KINDS; place++) {
+            add(ofRoute.get(place), place % KINDS, sums);
+        }
+        return new CallTotals(sums[Outcome.ANSWERED.ordinal()], sums[Outcome.FAILED.ordinal()], sums[Outcome.OTHER.ordinal()], latencies.counts(route));
+    }
+
+    private static void add(Grown<Grown<LongAdder>> byClass, int kind, long[] sums) {
+        for (int first = 0; byClass != null && first < CLASSES; first++) {
+            Grown<LongAdder> byStatus = byClass.get(first);
+            for (int rest = 0; byStatus != null && rest < STATUSES; rest++) {
+                LongAdder adder = byStatus.get(rest);
+                if (adder != null) {
+                    sums[Outcome.of(kind == 0 ? null : ProxyError.Kind.values()[kind - 1], first * STATUSES + rest).ordinal()] += adder.sum();
+                }
+            }
+        }
     }
 
     @Override

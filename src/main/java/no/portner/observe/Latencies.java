@@ -21,6 +21,16 @@ final class Latencies {
         buckets.record(nanos);
     }
 
+    /** How many answers took how long, by bucket. */
+    long[] counts(String route) {
+        Buckets buckets = routes.get(route);
+        long[] counts = new long[Buckets.size()];
+        for (int i = 0; buckets != null && i < counts.length; i++) {
+            counts[i] = buckets.count(i);
+        }
+        return counts;
+    }
+
     private Buckets first(String route) {
         Buckets made = new Buckets();
         meters.histogram(Metric.UPSTREAM_RESPONSE, made, route);

@@ -11,6 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import no.portner.history.CallTotals;
 import no.portner.listener.CallLog;
 import no.portner.token.TokenCounters;
 import no.portner.token.TokenStatus;
@@ -25,6 +27,7 @@ public class Metrics {
     private static final double MILLIS = 1000;
 
     private final Meters meters;
+    private volatile CallCounts calls;
 
     Metrics(MeterRegistry registry) {
         this.meters = new Meters(registry);
@@ -32,7 +35,18 @@ public class Metrics {
 
     /** @return counts every call, then hands it on to {@code next} */
     public CallLog counting(CallLog next) {
-        return new CallCounts(meters, next);
+        calls = new CallCounts(meters, next);
+        return calls;
+    }
+
+    /** What has become of a route's calls until now. */
+    public CallTotals calls(String route) {
+        return calls.totals(route);
+    }
+
+    /** The upper ends in seconds of what {@link CallTotals#latencies} counts by; the last one is infinite. */
+    public static double[] latencyEnds() {
+        return IntStream.range(0, Buckets.size()).mapToDouble(Buckets::end).toArray();
     }
 
     /** What is under way. */

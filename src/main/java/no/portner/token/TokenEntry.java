@@ -201,7 +201,7 @@ final class TokenEntry implements TokenHandle {
             }
         }
         tell.run();
-        hooks.ended(token);
+        cache.ended(this, token, error);
     }
 
     /** The next moment at which something may have to be done without a caller: a renewal, a retry, or the end of an idle token. */

@@ -95,7 +95,7 @@ class CommandLineTest {
         reader.read(Variable.PORTNER_CA_BUNDLE, Values.text());
         List<Chapter> chapters = reader.chapters();
         KeySummary key = new KeySummary("thumb", "x5c of 2 certificates", Optional.of(new KeySummary.Holder("Åsnes\nkommune",
-                Optional.of("991825827"), "CA", Instant.parse("2027-01-02T03:04:05Z"))));
+                Optional.of("991825827"), "CA", Instant.parse("2025-01-02T03:04:05Z"), Instant.parse("2027-01-02T03:04:05Z"))));
         List<Effective.Client> clients = List.of(
                 new Effective.Client("one", List.of("fiks", "svarut"), List.of(Path.of("/a.p12")), Optional.of(key)),
                 new Effective.Client("two", List.of("eget"), List.of(), Optional.empty()));
