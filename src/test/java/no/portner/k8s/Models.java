@@ -77,7 +77,8 @@ final class Models {
         String group = Arrays.stream(parts[0].replaceFirst("\\.k8s\\.io$", "").split("\\.")).map(Models::capital).collect(Collectors.joining());
         String version = capital(parts[1]);
         // An object of a group is one that the group's API can create.
-        boolean known = Stream.of("", "Namespaced").anyMatch(scope -> load(KUBERNETES + "apis." + group + version + "Api$APIcreate" + scope + kind + "Request").isPresent());
+        String create = KUBERNETES + "apis." + group + version + "Api$APIcreate";
+        boolean known = Stream.of("", "Namespaced").anyMatch(scope -> load(create + scope + kind + "Request").isPresent());
         return known ? load(KUBERNETES + "models." + version + kind) : Optional.empty();
     }
 

@@ -36,7 +36,7 @@ class TheComponentTest {
     @ParameterizedTest
     @ValueSource(strings = {"native", "proxy", "interception", "transparent", "digdirator", "cert-manager", "openshift", "network-plain", "network-cilium"})
     void portnerIsTheFirstInitContainerAndStays(String fixture) {
-        assertThat(pods(fixture)).hasSize(5).allSatisfy(pod -> {
+        assertThat(pods(fixture)).hasSize(6).allSatisfy(pod -> {
             JsonNode first = pod.path("initContainers").path(0);
             assertThat(first.path("name").asText()).isEqualTo("portner");
             assertThat(first.path("restartPolicy").asText()).isEqualTo("Always");
@@ -113,7 +113,7 @@ class TheComponentTest {
     @ValueSource(strings = {"classic", "classic-interception", "classic-transparent"})
     void beforeSidecarsPortnerIsTheLastContainer(String fixture) {
         List<JsonNode> pods = pods(fixture).stream().filter(pod -> !pod.path("restartPolicy").isTextual()).toList();
-        assertThat(pods).hasSize(3).allSatisfy(pod -> {
+        assertThat(pods).hasSize(4).allSatisfy(pod -> {
             List<String> containers = names(pod.path("containers"));
             assertThat(containers.indexOf("portner")).isEqualTo(containers.size() - 1).isPositive();
             assertThat(names(pod.path("initContainers"))).doesNotContain("portner");
