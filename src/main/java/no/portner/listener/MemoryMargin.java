@@ -40,7 +40,7 @@ public final class MemoryMargin {
     private volatile boolean scarce;
 
     /**
-     * @param inUse bytes of direct memory that buffers hold
+     * @param inUse bytes of direct memory that are reserved for buffers
      * @param most bytes of it that there are
      * @param mostOfHeads bytes of heap for large heads
      */
@@ -52,9 +52,9 @@ public final class MemoryMargin {
         this.nextLook = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** Of this process: what its buffers hold, up to its limit of direct memory. */
+    /** Of this process: what its allocator has reserved, which is more than its buffers hold, up to the limit of direct memory. */
     public static MemoryMargin ofThisProcess() {
-        return new MemoryMargin(PooledByteBufAllocator.DEFAULT::pinnedDirectMemory, PlatformDependent.maxDirectMemory(), MOST_OF_HEADS, System::nanoTime);
+        return new MemoryMargin(PooledByteBufAllocator.DEFAULT.metric()::usedDirectMemory, PlatformDependent.maxDirectMemory(), MOST_OF_HEADS, System::nanoTime);
     }
 
     /**

@@ -96,6 +96,8 @@ class StatusPageIT {
                 .isGreaterThanOrEqualTo(atLeast));
     }
 
+    /** The first: after a refusal Maskinporten is not asked again for a minute. */
+    @Order(0)
     @Test
     void itShowsARenewalARefusalAndARotationAsTheyHappen() throws Exception {
         shows("#answer", "Everything works");
