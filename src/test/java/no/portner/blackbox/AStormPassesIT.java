@@ -29,8 +29,8 @@ class AStormPassesIT {
     private static final int HEAD = 60_000;
     private static final int HEADS_THAT_FIT = 16 * 1024 * 1024 / HEAD;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** So that some hundred uploads are a storm; with less, Netty makes no pools. */
-    private static final String LITTLE = "-XX:MaxDirectMemorySize=24m";
+    /** So that some hundred uploads are a storm. */
+    private static final String LITTLE = "-XX:MaxDirectMemorySize=40m";
     /** The system's own buffers take some MB of each before Portner has to keep any. */
     private static final int UPLOADS = 320;
 
