@@ -45,11 +45,11 @@ class StatusPagePictures {
                     .writePkcs12(Path.of(environment.variables().get("MASKINPORTEN_CERTIFICATE_PATH")),
                     environment.variables().get("MASKINPORTEN_CERTIFICATE_PASSWORD"));
             repeatedly(CALLS.dividedBy(2), Duration.ofMillis(50), () -> call(portner));
-            take(browser, page + "en", WIDE, 1000, false, "ok", "status-light-wide");
+            take(browser, page + "en", WIDE, 900, false, "ok", "status-light-wide");
             take(browser, page + "nb", NARROW, 1100, false, "ok", "status-light-narrow");
             environment.twin().faults().add(Fault.refuse(MpError.MP_250));
             repeatedly(LIFE, Duration.ofMillis(50), () -> call(portner));
-            take(browser, page + "nb", WIDE, 1100, true, "failing", "status-dark-wide");
+            take(browser, page + "nb", WIDE, 900, true, "failing", "status-dark-wide");
             take(browser, page + "en", NARROW, 1100, true, "failing", "status-dark-narrow");
         }
     }

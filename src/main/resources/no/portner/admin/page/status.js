@@ -146,7 +146,7 @@ function card(route) {
       const seconds = Math.max(0, it.token_seconds_left - elapsed);
       const lives = seconds > 0;
       text(left, lives ? t(`Token: ${span(seconds)} igjen`, `Token: ${span(seconds)} left`) : t('Ikke noe token', 'No token'));
-      text(health, it.token_failures ? t(`${number(it.token_failures)} forsøk har feilet`, `${number(it.token_failures)} attempts failed`)
+      text(health, it.token_failures ? t(`${number(it.token_failures)} forsøk har feilet`, `${number(it.token_failures)} ${it.token_failures === 1 ? 'attempt' : 'attempts'} failed`)
         : lives ? t(`av ${span(it.token_life_seconds)}, fornyes ved ${span(it.token_life_seconds * RENEWED)}`,
           `of ${span(it.token_life_seconds)}, renewed at ${span(it.token_life_seconds * RENEWED)}`) : '');
       const share = it.token_life_seconds ? seconds / it.token_life_seconds : 0;
@@ -220,8 +220,8 @@ function calls(into, series) {
   });
   const sum = list => list.reduce((a, b) => a + b, 0);
   const failed = sum(series.failed);
-  draw(into, t(`${number(sum(series.answered) + sum(series.other) + failed)} kall, ${number(failed)} feilet`,
-    `${number(sum(series.answered) + sum(series.other) + failed)} calls, ${number(failed)} failed`),
+  const all = sum(series.answered) + sum(series.other) + failed;
+  draw(into, t(`${number(all)} kall, ${number(failed)} feilet`, `${number(all)} ${all === 1 ? 'call' : 'calls'}, ${number(failed)} failed`),
   t(`topp: ${number(most)} på ${series.slot_seconds} s`, `top: ${number(most)} in ${series.slot_seconds} s`), shapes);
 }
 
