@@ -123,7 +123,7 @@ class StatusPageIT {
         shows("#keys", "in use", "Org. no. " + TwinEnvironment.ORGNO);
     }
 
-    /** The last but one: that is remembered for minutes. */
+    /** Late: that is remembered for minutes. */
     @Order(Integer.MAX_VALUE - 1)
     @Test
     void itShowsThatAnUpstreamFails() throws Exception {
@@ -156,7 +156,7 @@ class StatusPageIT {
                 environment.variables().get("MASKINPORTEN_CERTIFICATE_PASSWORD"));
     }
 
-    /** The last: after a refusal there is no token for a minute. */
+    /** The last, for the same reason as the first. */
     @Order(Integer.MAX_VALUE)
     @Test
     void everybodyCanUseItAndItFitsAPhone() throws Exception {

@@ -195,8 +195,8 @@ public final class ScriptedUpstream implements AutoCloseable {
 
         /** @return whether the other side has gone, within ten seconds */
         public boolean sawEnd() throws IOException {
-            plain.setSoTimeout(10_000);
             try {
+                plain.setSoTimeout(10_000);
                 while (in.read() >= 0) {
                     // What was on its way is of no interest.
                 }

@@ -84,8 +84,8 @@ final class Kubelet implements AutoCloseable {
         }
         events.add(name + " is started");
         if (container.path("image").asText().matches("(.*/)?portner(:.*)?")) {
-            MemoryGroup memory = MemoryGroup.of(bytes(container.at("/resources/limits/memory").asText()));
             List<String> command = Bubble.command(Image.extracted(), container.path("securityContext"), mounts, directory);
+            MemoryGroup memory = MemoryGroup.of(bytes(container.at("/resources/limits/memory").asText()));
             return Container.start(name, memory.command(machine.command(command)), environment.of(spec, container), memory);
         }
         mounts.add(Mount.readOnly(Machine.resource("/pod/app.sh"), "/app.sh"));

@@ -52,7 +52,7 @@ final class SystemdMachine implements AutoCloseable {
             throw new AssertionError("systemd was not started: " + Files.readString(directory.resolve("systemd.log")));
         }
         SystemdMachine systemd = new SystemdMachine(process, Path.of(group), directory);
-        eventually(Duration.ofSeconds(20), () -> systemd.run("systemctl", "is-active", "idle.target"));
+        eventually(Duration.ofSeconds(60), () -> systemd.run("systemctl", "is-active", "idle.target"));
         return systemd;
     }
 
