@@ -2,6 +2,7 @@ package no.portner;
 
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.ImageMode;
+import java.time.Instant;
 import no.portner.sandbox.Sandbox;
 import no.portner.transport.Transport;
 import org.jboss.logging.Logger;
@@ -17,6 +18,7 @@ final class Announcement {
     static void log(Prepared prepared, EventLoopGroup loops, Listeners listeners, Sandbox.Confined confined, int adminPort, int probesPort) {
         PortnerConfig config = prepared.config();
         config.warnings().forEach(warning -> LOG.warnf("%s", warning));
+        prepared.keys().forEach((client, reading) -> KeyEnds.warnings(client, reading.key(), Instant.now()).forEach(warning -> LOG.warnf("%s", warning)));
         prepared.libraries().missing().forEach(missing -> LOG.warnf("%s. Portner works without it and takes more CPU; PORTNER_NATIVE_LIBRARIES=off"
                 + " ends this warning", missing));
         if (!confined.denied().isEmpty()) {

@@ -1,9 +1,11 @@
 package no.portner;
 
 import io.netty.channel.EventLoopGroup;
+import io.quarkus.runtime.ImageMode;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import no.portner.admin.Status;
+import no.portner.cli.Version;
+import no.portner.history.Events;
 import no.portner.listener.ConsumerHeader;
 import no.portner.listener.Limits;
 import no.portner.listener.MemoryMargin;
@@ -25,10 +28,10 @@ import no.portner.listener.Traffic;
 import no.portner.listener.UnauthorisedCounters;
 import no.portner.observe.AccessLog;
 import no.portner.observe.Metrics;
+import no.portner.observe.UpstreamFailures;
 import no.portner.route.Route;
 import no.portner.route.RouteTable;
 import no.portner.token.RotatingToken;
-import no.portner.token.TokenHandle;
 import no.portner.token.TokenStatus;
 import no.portner.token.maskinporten.MpCodes;
 import no.portner.transport.Transport;
@@ -56,12 +59,15 @@ final class Assembly implements AutoCloseable {
     private final Traffic traffic;
     private final OwnListener own = new OwnListener();
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
+    private final Events events = new Events(InstantSource.system());
+    private final StatusTelling telling;
+    private final Forwarder forwarder;
     private final ProxyServer server;
 
     private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) throws IOException {
         config = prepared.config();
         transport = Transport.of(loops);
-        tokenParts = new TokenParts(prepared);
+        tokenParts = new TokenParts(prepared, events);
         Map<Route, RotatingToken> rotating = new LinkedHashMap<>();
         List<TokenOffer.Of> offered = new ArrayList<>();
         Map<Route, IntegrationSettings> integrations = new LinkedHashMap<>();
@@ -78,14 +84,16 @@ final class Assembly implements AutoCloseable {
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests(), config.limits().maxTunnels(),
                 config.limits().heads(), config.limits().pace()), MemoryMargin.ofThisProcess());
-        server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens,
-                new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
-                        config.upstream().settings(config.limits())), traffic,
-                metrics.counting(new AccessLog(config.log().access())), integrationWatch,
+        forwarder = new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
+                config.upstream().settings(config.limits()));
+        UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), new AccessLog(config.log().access()));
+        server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens, forwarder, traffic,
+                metrics.counting(failures), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
                 config.interception().connect(), PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers()), unauthorised));
         tell(metrics);
+        telling = new StatusTelling(config, rotating, tokenParts, traffic, failures, events, metrics);
     }
 
     /** @throws IOException when the application cannot be told of the pod's CA; the message names the variable to set */
@@ -94,10 +102,15 @@ final class Assembly implements AutoCloseable {
     }
 
     private void tell(Metrics metrics) {
-        metrics.traffic(traffic::connections, traffic::requests);
+        metrics.build(Version.NUMBER, ImageMode.current() == ImageMode.NATIVE_RUN ? "native" : "jvm", System.getProperty("java.version"), Instant.now());
+        metrics.traffic(traffic::connections, traffic::requests, traffic::tunnels);
         metrics.tokenRequests(tokenParts.cache().counters(), MpCodes.known());
-        routes.forEach(route -> metrics.token(route.name(), () -> tokens.of(route).status()));
+        routes.forEach(route -> {
+            metrics.token(route.name(), () -> tokens.of(route).status());
+            metrics.upstream(route.name(), () -> forwarder.use(route).busy(), () -> forwarder.use(route).idle(), () -> forwarder.use(route).waiting());
+        });
         clientIds().forEach(id -> metrics.clock(id, () -> tokenParts.clients().clockOffset(id)));
+        tokenParts.calendar().tell(metrics);
         metrics.keyReloads(Outcomes.of(tokenParts.reloads()));
         metrics.integrationReloads(Outcomes.of(integrationWatch.reloads()));
         metrics.unauthorised(Outcomes.of(unauthorised));
@@ -159,20 +172,14 @@ final class Assembly implements AutoCloseable {
         return tokenOffer;
     }
 
-    Status.Snapshot status() {
-        return new Status.Snapshot(traffic.requests(), traffic.connections(), routes.stream().map(this::status).toList(),
-                tokenParts.status());
-    }
-
-    private Status.RouteStatus status(Route route) {
-        TokenHandle handle = tokens.of(route);
-        TokenStatus status = handle.status();
-        return new Status.RouteStatus(route.name(), route.host(), route.prefixes(), status.left().map(Duration::toSeconds).orElse(0L),
-                status.lastError().map(e -> e.detail()).orElse(null));
+    /** What the status page tells. */
+    StatusTelling telling() {
+        return telling;
     }
 
     /** Lets what is under way come to its end, and as long as the application still works also what is new. */
     void drain() {
+        telling.stopping();
         new Drain(config.life(), traffic, server).run();
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import no.portner.key.KeyChecks;
 import no.portner.key.KeySettings;
 import no.portner.key.KeyVariables;
+import no.portner.key.RegisteredKey;
 
 /**
  * A client at an authorization server. Routes whose client settings are equal have equal values of this, and share keys and metadata.
@@ -20,11 +21,12 @@ import no.portner.key.KeyVariables;
  * @param fallbackTokenEndpoint serves while the metadata cannot be read
  * @param clientId {@code iss} of the grants
  * @param key what signs the grants
+ * @param registered since when the key is registered, where that is known
  * @param variablePrefix what goes before {@code CERTIFICATE_PATH} and the like in messages: {@code MASKINPORTEN_} or
  *     {@code PORTNER_ROUTES_n__}
  */
 public record ClientConfig(URI wellKnownUrl, Optional<String> issuerOverride, Optional<URI> tokenEndpointOverride, String fallbackIssuer,
-        URI fallbackTokenEndpoint, String clientId, KeySettings key, String variablePrefix) {
+        URI fallbackTokenEndpoint, String clientId, KeySettings key, Optional<RegisteredKey> registered, String variablePrefix) {
 
     public ClientConfig {
         Objects.requireNonNull(wellKnownUrl, "wellKnownUrl");
@@ -34,6 +36,7 @@ public record ClientConfig(URI wellKnownUrl, Optional<String> issuerOverride, Op
         Objects.requireNonNull(fallbackTokenEndpoint, "fallbackTokenEndpoint");
         Objects.requireNonNull(clientId, "clientId");
         Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(registered, "registered");
         Objects.requireNonNull(variablePrefix, "variablePrefix");
     }
 
@@ -60,6 +63,6 @@ public record ClientConfig(URI wellKnownUrl, Optional<String> issuerOverride, Op
     boolean sameAs(ClientConfig other) {
         return key.files().equals(other.key.files())
                 && equals(new ClientConfig(other.wellKnownUrl, other.issuerOverride, other.tokenEndpointOverride, other.fallbackIssuer,
-                other.fallbackTokenEndpoint, other.clientId, other.key, variablePrefix));
+                other.fallbackTokenEndpoint, other.clientId, other.key, other.registered, variablePrefix));
     }
 }

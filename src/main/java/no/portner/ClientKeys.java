@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import no.portner.admin.Status;
+import no.portner.admin.ClientStatus;
+import no.portner.history.Event;
+import no.portner.history.Events;
 import no.portner.key.KeyProblem;
 import no.portner.key.KeyReloads;
 import no.portner.key.KeyWatch;
@@ -33,25 +35,41 @@ final class ClientKeys implements KeyWatch.Listener {
     private record Known(SigningKey key, MaskinportenClient client) {
     }
 
+    /**
+     * How it stands with the keys.
+     *
+     * @param inUse the end of the certificate that grants carry; empty with a registered key
+     * @param next the end of the one that waits to take over; empty when none does
+     * @param waiting whether a key waits to take over
+     * @param unusable whether what the files hold cannot be used
+     */
+    record Standing(Optional<Instant> inUse, Optional<Instant> next, boolean waiting, boolean unusable) {
+    }
+
     private final ClientConfig config;
     private final MaskinportenClients clients;
     private final Function<SigningKey, MaskinportenClient> make;
     private final Timers timers;
     private final KeyReloads counters;
+    private final Events events;
     private final List<RotatingToken> tokens = new CopyOnWriteArrayList<>();
     private final Map<String, Known> known = new LinkedHashMap<>();
     private SigningKey inUse;
     private SigningKey newest;
     private Optional<String> trouble = Optional.empty();
 
-    /** @param make what asks for tokens with a key */
+    /**
+     * @param make what asks for tokens with a key
+     * @param events where it is told what becomes of a key
+     */
     ClientKeys(ClientConfig config, SigningKey key, MaskinportenClients clients, Function<SigningKey, MaskinportenClient> make,
-            Timers timers, KeyReloads counters) {
+            Timers timers, KeyReloads counters, Events events) {
         this.config = config;
         this.clients = clients;
         this.make = make;
         this.timers = timers;
         this.counters = counters;
+        this.events = events;
         this.inUse = key;
         this.newest = key;
         know(key);
@@ -76,9 +94,11 @@ final class ClientKeys implements KeyWatch.Listener {
         newest = key;
         if (isPending()) {
             counters.countOffered();
+            events.key(Event.Kind.KEY_FOUND, config.clientId(), key.thumbprint());
             LOG.infof("Client %s has a new key, %s: it takes over from %s when Maskinporten grants a token for it", config.clientId(),
                     named(key), named(inUse));
         } else {
+            events.key(Event.Kind.KEY_WITHDRAWN, config.clientId(), key.thumbprint());
             LOG.infof("Client %s is back at the key in use, %s", config.clientId(), named(key));
         }
         know(key);
@@ -90,6 +110,7 @@ final class ClientKeys implements KeyWatch.Listener {
     public synchronized void unusable(KeyProblem problem) {
         trouble = Optional.of(String.join(" ", problem.problems()));
         counters.countRejected();
+        events.unusable(config.clientId(), inUse.thumbprint(), trouble.get());
         LOG.warnf("Client %s goes on with key %s, for what its files hold now cannot be used. %s", config.clientId(), named(inUse),
                 trouble.get());
     }
@@ -97,13 +118,23 @@ final class ClientKeys implements KeyWatch.Listener {
     @Override
     public synchronized void usableAgain() {
         overcome();
+        events.key(Event.Kind.KEY_USABLE, config.clientId(), newest.thumbprint());
         LOG.infof("The key files of client %s can be used again; the key is the same, %s", config.clientId(), named(newest));
     }
 
-    synchronized Status.ClientStatus status() {
+    synchronized ClientStatus status() {
         Optional<SigningKey> next = Optional.of(newest).filter(key -> isPending());
-        return new Status.ClientStatus(config.clientId(), clients.clockOffset(config.clientId()).toSeconds(), inUse.thumbprint(), certificateEnd(inUse).orElse(null),
-                next.map(SigningKey::thumbprint).orElse(null), next.flatMap(key -> whyPending()).orElse(null), trouble.orElse(null));
+        return new ClientStatus(config.clientId(), clients.clockOffset(config.clientId()), KeyTelling.of(inUse, config),
+                next.map(key -> KeyTelling.of(key, config)), next.flatMap(key -> whyPending()), trouble);
+    }
+
+    synchronized Standing standing() {
+        return new Standing(sentUntil(inUse), sentUntil(newest).filter(end -> isPending()), isPending(), trouble.isPresent());
+    }
+
+    /** Maskinporten looks at a certificate that a grant carries, and at no other. */
+    private static Optional<Instant> sentUntil(SigningKey key) {
+        return key.x5c().stream().findFirst().map(certificate -> certificate.getNotAfter().toInstant());
     }
 
     private Optional<String> whyPending() {
@@ -117,6 +148,7 @@ final class ClientKeys implements KeyWatch.Listener {
             LOG.infof("Key %s of client %s has taken over from %s", named(newest), config.clientId(), named(inUse));
             inUse = newest;
             counters.countTakenOver();
+            events.key(Event.Kind.KEY_TAKEN_OVER, config.clientId(), newest.thumbprint());
         }
         timers.after(PARTING, this::forgetUnwanted);
     }

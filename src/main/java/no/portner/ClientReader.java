@@ -18,6 +18,7 @@ import no.portner.config.Setting;
 import no.portner.config.Unusable;
 import no.portner.config.Values;
 import no.portner.key.KeySettings;
+import no.portner.key.RegisteredKey;
 
 /** Reads who asks for tokens, and where. Gives routes with the same settings the same client. */
 final class ClientReader {
@@ -38,6 +39,7 @@ final class ClientReader {
     Optional<ClientConfig> read(RouteEntry route) {
         KeyReader keys = new KeyReader(route);
         KeySettings key = keys.read();
+        Optional<RegisteredKey> registered = keys.registered();
         URI wellKnown = reader.orElse(server(route, WELL_KNOWN_URL), reader.read(server(route, WELL_KNOWN_URL), wellKnownUrl()),
                 environment.wellKnownUrl(), Origin.derived("FIKS_ENVIRONMENT"));
         Optional<String> issuer = reader.read(server(route, ISSUER), issuer());
@@ -50,7 +52,7 @@ final class ClientReader {
         reader.orElse(server(route, ISSUER), issuer, base, UNTIL_METADATA);
         reader.orElse(server(route, TOKEN_ENDPOINT), tokenEndpoint, tokensAtBase, UNTIL_METADATA);
         return clientId(route).map(id -> shared(
-                new ClientConfig(wellKnown, issuer, tokenEndpoint, base, tokensAtBase, id, key, keys.variablePrefix())));
+                new ClientConfig(wellKnown, issuer, tokenEndpoint, base, tokensAtBase, id, key, registered, keys.variablePrefix())));
     }
 
     /** A route with an authorization server of its own takes no issuer and no token endpoint of another. */

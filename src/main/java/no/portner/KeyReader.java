@@ -5,15 +5,18 @@ import static no.portner.config.RouteAttribute.CERTIFICATE_PASSWORD;
 import static no.portner.config.RouteAttribute.CERTIFICATE_PATH;
 import static no.portner.config.RouteAttribute.CLIENT_JWK;
 import static no.portner.config.RouteAttribute.KEY_ID;
+import static no.portner.config.RouteAttribute.KEY_REGISTERED;
 import static no.portner.config.RouteAttribute.PRIVATE_KEY_PASSWORD;
 import static no.portner.config.RouteAttribute.PRIVATE_KEY_PATH;
 import static no.portner.config.RouteAttribute.X5C;
 
+import java.util.Optional;
 import no.portner.config.EnvironmentReader;
 import no.portner.config.RouteAttribute;
 import no.portner.config.Setting;
 import no.portner.config.Values;
 import no.portner.key.KeySettings;
+import no.portner.key.RegisteredKey;
 
 /** Reads where a client's key is: a certificate, a registered JWK, or a private key with its id; one of the three and not more. */
 record KeyReader(RouteEntry route) {
@@ -38,6 +41,14 @@ record KeyReader(RouteEntry route) {
                 reader.read(setting(CERTIFICATE_ALIAS), Values.text()), reader.read(setting(PRIVATE_KEY_PATH), Values.path()),
                 reader.secret(setting(PRIVATE_KEY_PASSWORD)), reader.secret(setting(CLIENT_JWK)),
                 reader.read(setting(KEY_ID), Values.word()), reader.value(route.setting(X5C), Values.oneOf(KeySettings.X5c.values())));
+    }
+
+    /** Since when the key is registered, where that is said. */
+    Optional<RegisteredKey> registered() {
+        if (set(KEY_REGISTERED) && !set(KEY_ID) && !set(CLIENT_JWK)) {
+            problem(KEY_REGISTERED, "is set and there is no registered key", "unset it, or set " + name(KEY_ID) + " to the registered key's id");
+        }
+        return route.reader().read(setting(KEY_REGISTERED), Values.date()).map(since -> new RegisteredKey(since, name(KEY_REGISTERED)));
     }
 
     private void check() {

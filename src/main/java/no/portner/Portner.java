@@ -11,6 +11,8 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import no.portner.admin.AdminGuard;
 import no.portner.admin.AdminHosts;
+import no.portner.admin.LiveEvents;
+import no.portner.admin.LogControl;
 import no.portner.admin.Status;
 import no.portner.admin.TokenApi;
 import no.portner.cli.CommandLine;
@@ -41,10 +43,12 @@ public final class Portner implements QuarkusApplication {
     private final Metrics metrics;
     private final AdminGuard adminGuard;
     private final TokenApi tokenApi;
+    private final LogControl logControl;
+    private final LiveEvents live;
     private final HttpServer quarkus;
 
     Portner(Environment environment, @MainEventLoopGroup EventLoopGroup loops, Vitals vitals, Status status, Metrics metrics,
-            AdminGuard adminGuard, TokenApi tokenApi, HttpServer quarkus) {
+            AdminGuard adminGuard, TokenApi tokenApi, LogControl logControl, LiveEvents live, HttpServer quarkus) {
         this.environment = environment;
         this.loops = loops;
         this.vitals = vitals;
@@ -52,13 +56,15 @@ public final class Portner implements QuarkusApplication {
         this.metrics = metrics;
         this.adminGuard = adminGuard;
         this.tokenApi = tokenApi;
+        this.logControl = logControl;
+        this.live = live;
         this.quarkus = quarkus;
     }
 
     public static void main(String... args) {
         if (!Boolean.getBoolean(DEVELOPMENT)) {
             if (args.length > 0) {
-                System.exit(CommandLine.standard(() -> Inspection.of(System.getenv())).run(args));
+                System.exit(CommandLine.standard(() -> Inspection.of(System.getenv()), DoctorProgram::start).run(args));
             }
             try {
                 begunByMain = Preparation.begin(PortnerConfig.from(System.getenv()), System.getenv());
@@ -97,15 +103,17 @@ public final class Portner implements QuarkusApplication {
             int probesPort = actual(quarkus.getManagementPort(), prepared.config().probes());
             Listeners listeners = portner.listen(adminPort, probesPort);
             vitals.started(loops, portner::missing);
-            status.source(portner::status);
+            status.source(portner.telling().fixed(), portner.telling()::now);
             PortnerConfig config = prepared.config();
             adminGuard.hosts(AdminHosts.of(config.admin().address(), !config.admin().loopback(), config.hostAliases()));
             config.offered().tokenHeader().ifPresent(header -> tokenApi.offer(header, portner.tokenOffer()));
+            logControl.offer(config.forward().requiredHeader().orElse(AdminConfig.DEFAULT_HEADER), new RunningLog(config.log()));
             Announcement.log(prepared, loops, listeners, Sandbox.enter(config.sandbox()), adminPort, probesPort);
             StartHeap.isGivenBack(loops);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);
             Quarkus.waitForExit();
             portner.drain();
+            live.end();
             return 0;
         } catch (IOException e) {
             LOG.error(e.getMessage());

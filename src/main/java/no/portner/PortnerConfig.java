@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import no.portner.config.Addresses;
+import no.portner.config.Chapter;
 import no.portner.config.ConfigurationProblems;
 import no.portner.config.Durations;
 import no.portner.config.EnvironmentReader;
@@ -38,11 +39,12 @@ import no.portner.upstream.ConnectionLife;
  * @param nativeLibraries whether the data path uses epoll and BoringSSL
  * @param sandbox whether an executable gives up what it does not need
  * @param warnings what is worth a line in the log and no more
+ * @param readings what was read, and from where, safe to show
  */
 public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
         List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, Duration reloadInterval, LogConfig log,
         ForwardConfig forward, InterceptionConfig interception, AdminConfig offered, Optional<ConsumerConfig> consumer, UpstreamConfig upstream,
-        NativeLibraries.Use nativeLibraries, Sandbox.Use sandbox, List<Finding> warnings) {
+        NativeLibraries.Use nativeLibraries, Sandbox.Use sandbox, List<Finding> warnings, List<Chapter> readings) {
 
     public PortnerConfig {
         Objects.requireNonNull(environment, "environment");
@@ -63,6 +65,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         hostAliases = List.copyOf(hostAliases);
         routes = List.copyOf(routes);
         warnings = List.copyOf(warnings);
+        readings = List.copyOf(readings);
         if (routes.isEmpty()) {
             throw new IllegalArgumentException("there is at least one route");
         }
@@ -112,7 +115,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         AdminConfig offered = offered(reader, forward);
         reader.throwProblems();
         return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, forward,
-                interception, offered, consumer, upstream, nativeLibraries, sandbox, reader.warnings());
+                interception, offered, consumer, upstream, nativeLibraries, sandbox, reader.warnings(), reader.chapters());
     }
 
     private static ForwardConfig forward(EnvironmentReader reader, Optional<ConsumerConfig> consumer) {

@@ -25,7 +25,7 @@ final class QuarkusSettings {
         return address.equals("localhost") ? "127.0.0.1" : address;
     }
 
-    private static boolean json(LogConfig.Format format) {
+    static boolean json(LogConfig.Format format) {
         return switch (format) {
             case JSON -> true;
             case TEXT -> false;

@@ -11,7 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
-import no.portner.admin.Status;
+import no.portner.admin.ClientStatus;
+import no.portner.history.Events;
 import no.portner.key.KeyReloads;
 import no.portner.key.KeyWatch;
 import no.portner.token.LifeClock;
@@ -43,7 +44,7 @@ final class TokenParts implements AutoCloseable {
     private final TokenCache cache;
     private final LifeClock life = new LifeClock();
 
-    TokenParts(Prepared prepared) {
+    TokenParts(Prepared prepared, Events events) {
         RestExchange exchange = new RestExchange(Optional.of(prepared.roots()), prepared.config().upstream().proxy());
         Map<AuthoritySettings, ServerMetadata> servers = new HashMap<>();
         List<KeyWatch> watched = new ArrayList<>();
@@ -54,17 +55,18 @@ final class TokenParts implements AutoCloseable {
                 return made;
             });
             ClientKeys own = new ClientKeys(client, reading.key(), clients, any -> new MaskinportenClient(any, metadata, exchange, attempts,
-                    InstantSource.system(), life), timers, reloads);
+                    InstantSource.system(), life), timers, reloads, events);
             keys.put(client, own);
             watched.add(new KeyWatch(client.key(), client.keyVariables(), client.keyChecks(), reading, own));
         });
         cache = new TokenCache(clients, timers, life, () -> ThreadLocalRandom.current().nextDouble(),
                 TokenCacheSettings.DEFAULT.withWaiters(prepared.config().limits().maxWaiting()));
+        cache.listener(new TokenNews(prepared.config().routes(), events));
         watches = new KeyWatches(watched.stream().filter(KeyWatch::isWorthIt).<Runnable>map(watch -> watch::look).toList(),
                 prepared.config().reloadInterval());
     }
 
-    private static AuthoritySettings authority(ClientConfig client) {
+    static AuthoritySettings authority(ClientConfig client) {
         return new AuthoritySettings(client.wellKnownUrl(), client.issuerOverride(), client.tokenEndpointOverride(),
                 new AuthoritySettings.Server(client.fallbackIssuer(), client.fallbackTokenEndpoint()));
     }
@@ -92,8 +94,13 @@ final class TokenParts implements AutoCloseable {
         return reloads;
     }
 
-    List<Status.ClientStatus> status() {
+    List<ClientStatus> status() {
         return keys.values().stream().map(ClientKeys::status).toList();
+    }
+
+    /** When the keys come to their ends. */
+    KeyCalendar calendar() {
+        return new KeyCalendar(keys, InstantSource.system());
     }
 
     MaskinportenClients clients() {

@@ -87,7 +87,9 @@ class ArchitectureTest {
         onlyKnows("key", "config");
         onlyKnows("pki", "config", "error", "transport");
         onlyKnows("cli", "config", "key");
-        onlyKnows("admin", "config", "error");
+        onlyKnows("doctor", "config", "key", "route", "token", "upstream", "error");
+        onlyKnows("admin", "config", "error", "history");
+        onlyKnows("history", "error");
     }
 
     @Test

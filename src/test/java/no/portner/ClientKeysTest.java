@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import no.portner.error.ProxyError;
+import no.portner.history.Events;
 import no.portner.key.KeyChecks;
 import no.portner.key.KeyProblem;
 import no.portner.key.KeyReloads;
@@ -23,6 +25,7 @@ import no.portner.key.SigningKey;
 import no.portner.key.SigningKeys;
 import no.portner.key.TestCertificates;
 import no.portner.key.TestKeyStores;
+import no.portner.observe.Exported;
 import no.portner.token.AccessToken;
 import no.portner.token.RotatingToken;
 import no.portner.token.Timers;
@@ -60,6 +63,7 @@ class ClientKeysTest {
     private final KeyReloads reloads = new KeyReloads();
     private SigningKey old;
     private SigningKey fresh;
+    private ClientConfig client;
     private ClientKeys keys;
     private List<RotatingToken> tokens;
 
@@ -68,13 +72,13 @@ class ClientKeysTest {
         old = key("auth");
         fresh = key("other");
         List<RouteConfig> routes = Environments.config("PORTNER_ROUTES_0__NAME", "svarut", "PORTNER_ROUTES_0__SCOPES", "ks:other").routes();
-        ClientConfig client = routes.get(0).client();
+        client = routes.get(0).client();
         AuthoritySettings authority = new AuthoritySettings(client.wellKnownUrl(), Optional.empty(),
                 Optional.of(URI.create("http://localhost:1/")), AuthoritySettings.Server.besideMetadata(client.wellKnownUrl()));
         RestExchange exchange = new RestExchange(Optional.empty());
         ServerMetadata metadata = new ServerMetadata(authority, exchange, attempts, timers);
         keys = new ClientKeys(client, old, clients, key -> new MaskinportenClient(key, metadata, exchange, attempts,
-                InstantSource.system(), System::nanoTime), timers, reloads);
+                InstantSource.system(), System::nanoTime), timers, reloads, new Events(InstantSource.system()));
         tokens = routes.stream().map(route -> keys.tokenOf(route, cache)).toList();
         grant(old, "ks:fiks");
         grant(old, "ks:other");
@@ -110,15 +114,18 @@ class ClientKeysTest {
 
     @Test
     void itHasTakenOverWhenEveryRouteHasItsToken() {
+        assertThat(keys.standing()).isEqualTo(new ClientKeys.Standing(end(old), Optional.empty(), false, false));
         keys.found(fresh);
-        assertThat(keys.status().nextKey()).isEqualTo(fresh.thumbprint());
+        assertThat(keys.status().nextKey().orElseThrow().thumbprint()).isEqualTo(fresh.thumbprint());
+        assertThat(keys.standing()).isEqualTo(new ClientKeys.Standing(end(old), end(fresh), true, false));
         grant(fresh, "ks:fiks");
-        assertThat(keys.status().key()).isEqualTo(old.thumbprint());
+        assertThat(keys.status().key().thumbprint()).isEqualTo(old.thumbprint());
         assertThat(reloads.takenOver()).isZero();
         grant(fresh, "ks:other");
-        assertThat(keys.status().key()).isEqualTo(fresh.thumbprint());
-        assertThat(keys.status().nextKey()).isNull();
-        assertThat(keys.status().certificateNotAfter()).isEqualTo(fresh.certificate().orElseThrow().getNotAfter().toInstant());
+        assertThat(keys.status().key().thumbprint()).isEqualTo(fresh.thumbprint());
+        assertThat(keys.status().nextKey()).isEmpty();
+        assertThat(keys.status().key().end()).contains(fresh.certificate().orElseThrow().getNotAfter().toInstant());
+        assertThat(keys.standing()).isEqualTo(new ClientKeys.Standing(end(fresh), Optional.empty(), false, false));
         assertThat(reloads.takenOver()).isEqualTo(1);
         assertThat(reloads.offered()).isEqualTo(1);
         assertThat(tokens).allMatch(token -> token.uses(fresh.credential()));
@@ -143,7 +150,7 @@ class ClientKeysTest {
         keys.found(fresh);
         grant(fresh, "ks:fiks");
         keys.found(old);
-        assertThat(keys.status().nextKey()).isNull();
+        assertThat(keys.status().nextKey()).isEmpty();
         assertThat(reloads.withdrawn()).isEqualTo(1);
         assertThat(tokens).allMatch(token -> token.uses(old.credential()));
         afterAMinute.forEach(Runnable::run);
@@ -155,16 +162,40 @@ class ClientKeysTest {
     void whyItWaitsIsInTheStatus() {
         keys.found(fresh);
         asked.get(request(fresh, "ks:fiks")).completeExceptionally(ProxyError.of(ProxyError.Kind.TOKEN_REFUSED, "unknown kid"));
-        assertThat(keys.status().nextKeyError()).isEqualTo("unknown kid");
+        assertThat(keys.status().nextKeyError()).contains("unknown kid");
     }
 
     @Test
     void filesThatCannotBeUsedAreInTheStatusUntilTheyCan() {
         keys.unusable(new KeyProblem(List.of("The file is empty.", "And wrong.")));
-        assertThat(keys.status().keyFilesError()).isEqualTo("The file is empty. And wrong.");
-        assertThat(keys.status().key()).isEqualTo(old.thumbprint());
+        assertThat(keys.status().keyFilesError()).contains("The file is empty. And wrong.");
+        assertThat(keys.standing().unusable()).isTrue();
+        assertThat(keys.status().key().thumbprint()).isEqualTo(old.thumbprint());
         assertThat(reloads.rejected()).isEqualTo(1);
         keys.usableAgain();
-        assertThat(keys.status().keyFilesError()).isNull();
+        assertThat(keys.status().keyFilesError()).isEmpty();
+        assertThat(keys.standing().unusable()).isFalse();
+    }
+
+    private static Optional<Instant> end(SigningKey key) {
+        return Optional.of(key.certificate().orElseThrow().getNotAfter().toInstant());
+    }
+
+    @Test
+    void itsEndsAreInTheMetrics() {
+        Exported exported = new Exported();
+        Instant twoDaysBefore = end(old).orElseThrow().minus(Duration.ofDays(2));
+        new KeyCalendar(Map.of(client, keys), () -> twoDaysBefore).tell(exported.metrics);
+        assertThat(exported.value("portner_certificate_seconds_left{client_id=\"client-1\",key=\"in_use\",}")).isEqualTo(172_800);
+        assertThat(exported.value("portner_certificate_seconds_left{client_id=\"client-1\",key=\"next\",}")).isNaN();
+        assertThat(exported.value("portner_key_waiting{client_id=\"client-1\",}")).isZero();
+        assertThat(exported.value("portner_key_files_unusable{client_id=\"client-1\",}")).isZero();
+        assertThat(exported.value("portner_registered_key_seconds_left{client_id=\"client-1\",}")).as("nobody said since when").isNull();
+        keys.found(fresh);
+        keys.unusable(new KeyProblem(List.of("The file is empty.")));
+        assertThat(exported.value("portner_certificate_seconds_left{client_id=\"client-1\",key=\"next\",}"))
+                .isEqualTo(Duration.between(twoDaysBefore, end(fresh).orElseThrow()).toSeconds());
+        assertThat(exported.value("portner_key_waiting{client_id=\"client-1\",}")).isEqualTo(1);
+        assertThat(exported.value("portner_key_files_unusable{client_id=\"client-1\",}")).isEqualTo(1);
     }
 }

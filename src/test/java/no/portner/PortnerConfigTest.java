@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import no.portner.RouteConfig.Timeouts;
 import no.portner.config.OutgoingProxy;
 import no.portner.config.Secret;
 import no.portner.key.KeySettings;
+import no.portner.key.RegisteredKey;
 import no.portner.listener.HeadLimits;
 import no.portner.listener.Pace;
 import no.portner.listener.Unmatched;
@@ -81,7 +83,7 @@ class PortnerConfigTest {
                 Optional.empty(), Optional.empty(), Optional.empty(), KeySettings.X5c.CHAIN);
         ClientConfig client = new ClientConfig(URI.create("https://test.maskinporten.no/.well-known/oauth-authorization-server"),
                 Optional.empty(), Optional.empty(), "https://test.maskinporten.no/", URI.create("https://test.maskinporten.no/token"),
-                "client-1", key, "MASKINPORTEN_");
+                "client-1", key, Optional.empty(), "MASKINPORTEN_");
         assertThat(config.routes()).containsExactly(
                 new RouteConfig("fiks", "api.fiks.test.ks.no", List.of("/"), URI.create("https://api.fiks.test.ks.no"),
                         ClientAuthorization.KEEP, client, new TreeSet<>(List.of("ks:fiks")), Optional.empty(), Optional.empty(),
@@ -111,6 +113,7 @@ class PortnerConfigTest {
         variables.put("MASKINPORTEN_PRIVATE_KEY_PATH", "/k.pem");
         variables.put("MASKINPORTEN_PRIVATE_KEY_PASSWORD", "pw2");
         variables.put("MASKINPORTEN_KEY_ID", "kid-1");
+        variables.put("MASKINPORTEN_KEY_REGISTERED", "2026-03-01");
         variables.put("MASKINPORTEN_X5C", "leaf");
         variables.put("FIKS_INTEGRASJON_ID", "int-1");
         variables.put("FIKS_INTEGRASJON_PASSORD", "pw3");
@@ -176,7 +179,8 @@ class PortnerConfigTest {
                         KeySettings.X5c.LEAF);
         ClientConfig client = new ClientConfig(URI.create("https://maskinporten.no/.well-known/openid-configuration"),
                 Optional.of("https://maskinporten.no/"), Optional.of(URI.create("https://maskinporten.no/token2")),
-                "https://maskinporten.no/", URI.create("https://maskinporten.no/token"), "client-2", key, "MASKINPORTEN_");
+                "https://maskinporten.no/", URI.create("https://maskinporten.no/token"), "client-2", key,
+                Optional.of(new RegisteredKey(LocalDate.of(2026, 3, 1), "MASKINPORTEN_KEY_REGISTERED")), "MASKINPORTEN_");
         RouteConfig route = new RouteConfig("svarut", "s.example", List.of("/a/", "/b/c/"), URI.create("https://localhost:8443"),
                 ClientAuthorization.REPLACE, client, new TreeSet<>(List.of("altinn:a", "ks:fiks")),
                         Optional.of("https://resource.example/"),
@@ -195,6 +199,6 @@ class PortnerConfigTest {
                 new AdminConfig(Optional.of("X-Mine")), Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), new UpstreamConfig(Optional.of(bundle), true,
                         Optional.of(new OutgoingProxy("proxy.example", 3128, Optional.of(new OutgoingProxy.Credentials("me", Secret.of("p@ss"))))),
                         new ConnectionLife(Duration.ofSeconds(9), Duration.ofHours(2))),
-                NativeLibraries.Use.REQUIRE, Sandbox.Use.OFF, List.of()));
+                NativeLibraries.Use.REQUIRE, Sandbox.Use.OFF, List.of(), config.readings()));
     }
 }

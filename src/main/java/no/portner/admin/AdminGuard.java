@@ -22,6 +22,9 @@ public class AdminGuard {
 
     private static final int BEFORE_ALL_ELSE = 10_000;
     private static final String READS = "GET, HEAD";
+    /** The page loads its own three files and asks for its own events: nothing inline, nothing of another origin, in no frame. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final TokenApi tokenApi;
     private volatile AdminHosts hosts = AdminHosts.loopback();
@@ -57,15 +60,21 @@ public class AdminGuard {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         response.putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Cross-Origin-Resource-Policy", "same-origin").putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin").putHeader("Content-Security-Policy", POLICY)
+                .putHeader("Referrer-Policy", "no-referrer").putHeader("Cross-Origin-Opener-Policy", "same-origin");
         String host = hostOf(request);
         if (host == null || !request.uri().startsWith("/")) {
             refuse(context, HttpResponseStatus.BAD_REQUEST, "The request has not exactly one Host and a path.");
         } else if (!hosts.allows(host)) {
             refuse(context, HttpResponseStatus.MISDIRECTED_REQUEST, "The request's Host is not this listener's: call localhost, or name it in PORTNER_HOST_ALIASES.");
-        } else if (checkMethod(context, tokenApi.isAt(request.path()) ? "POST" : READS)) {
+        } else if (checkMethod(context, allowedAt(request.path()))) {
             context.next();
         }
+    }
+
+    /** What does more than read wants a header besides: {@link OwnRequest}. */
+    private String allowedAt(String path) {
+        return tokenApi.isAt(path) ? "POST" : path.equals(LogResource.PATH) ? READS + ", PUT" : READS;
     }
 
     /** HTTP/2 has it in {@code :authority}, and may not say something else in {@code Host} (RFC 9113 section 8.3.1). */

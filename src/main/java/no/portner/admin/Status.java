@@ -3,61 +3,48 @@ package no.portner.admin;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import no.portner.config.Chapter;
 
-/** What the status JSON tells: set by main, read by {@link StatusResource}. */
+/** What the status page and the status JSON tell: set by main, read by whoever serves them. Nothing secret. */
 @ApplicationScoped
 public class Status {
 
     /**
-     * One route and its token.
+     * What does not change while Portner runs.
      *
-     * @param name the route's name
-     * @param host the route's host
-     * @param prefixes the paths that get the token
-     * @param tokenSecondsLeft what is left of the token's life; 0 when there is none
-     * @param lastError why the last attempt failed, in words; null when it did not
+     * @param version this Portner's
+     * @param bucketEnds the upper ends in seconds of what latencies are counted by, the last one infinite
+     * @param slotSeconds how much time one slot of the calls covers
+     * @param configuration what was read, and from where
+     * @param warnings what a start has warned of
      */
-    public record RouteStatus(String name, String host, List<String> prefixes, long tokenSecondsLeft, String lastError) {
+    public record Fixed(String version, double[] bucketEnds, long slotSeconds, List<Chapter> configuration, List<String> warnings) {
 
-        public RouteStatus {
-            prefixes = List.copyOf(prefixes);
+        public Fixed {
+            Objects.requireNonNull(version, "version");
+            bucketEnds = bucketEnds.clone();
+            configuration = List.copyOf(configuration);
+            warnings = List.copyOf(warnings);
+        }
+
+        @Override
+        public double[] bucketEnds() {
+            return bucketEnds.clone();
         }
     }
 
-    /**
-     * One client at Maskinporten and its key.
-     *
-     * @param clientId the client's id; two with one id have a key each
-     * @param clockOffsetSeconds what is added to this machine's clock in its grants; 0 while that is right within 5 s
-     * @param key SHA-256 of the public key in use
-     * @param certificateNotAfter the end of its certificate; null for a registered key without one
-     * @param nextKey of the key that is to take over; null when there is none
-     * @param nextKeyError why it has been granted no token yet; null when nothing failed
-     * @param keyFilesError why what the key's files hold now cannot be used; null when it can
-     */
-    public record ClientStatus(String clientId, long clockOffsetSeconds, String key, Instant certificateNotAfter, String nextKey, String nextKeyError,
-            String keyFilesError) {
-    }
+    private volatile Fixed fixed = new Fixed("", new double[0], 1, List.of(), List.of());
+    private volatile Supplier<Snapshot> source = () -> new Snapshot(Instant.now(), Instant.now(), false, 0, 0, List.of(), List.of(), List.of());
 
-    /**
-     * @param requests calls under way
-     * @param connections clients connected
-     * @param routes in the order of the configuration
-     * @param clients who asks for the routes' tokens
-     */
-    public record Snapshot(int requests, int connections, List<RouteStatus> routes, List<ClientStatus> clients) {
-
-        public Snapshot {
-            routes = List.copyOf(routes);
-            clients = List.copyOf(clients);
-        }
-    }
-
-    private volatile Supplier<Snapshot> source = () -> new Snapshot(0, 0, List.of(), List.of());
-
-    public void source(Supplier<Snapshot> source) {
+    public void source(Fixed fixed, Supplier<Snapshot> source) {
+        this.fixed = fixed;
         this.source = source;
+    }
+
+    Fixed fixed() {
+        return fixed;
     }
 
     Snapshot now() {

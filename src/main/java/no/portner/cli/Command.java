@@ -10,6 +10,7 @@ import no.portner.config.NearestName;
 enum Command {
 
     CONFIG("Prints the configuration that a start would use: every value with its origin, no secret, and all that is wrong."),
+    DOCTOR("Tries all of it, a step at a time: key, Maskinporten, token, Fiks; says what is wrong, who must act, what to do. --json, --lang nb|en."),
     VERSION("Prints the version.", "--version", "-v"),
     HELP("Prints this.", "--help", "-h");
 

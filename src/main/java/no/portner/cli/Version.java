@@ -3,13 +3,13 @@ package no.portner.cli;
 import io.quarkus.runtime.ImageMode;
 
 /** Which Portner this is. */
-final class Version {
+public final class Version {
 
     /**
      * The build's version, held to the pom's by a test: the jar's manifest, where Quarkus writes it too, does not get into a native
      * executable, and Quarkus' own configuration is there only once Quarkus has started.
      */
-    static final String NUMBER = "0.1.0-SNAPSHOT";
+    public static final String NUMBER = "0.1.0-SNAPSHOT";
 
     private Version() {
     }

@@ -3,6 +3,8 @@ package no.portner.config;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,6 +102,17 @@ public final class Values {
     public static Parser<String> scope() {
         return text -> all(text, c -> c > ' ' && c < 0x7f && c != '"' && c != '\\', "has a character that no scope has",
                 "set the scopes between blanks, such as ks:fiks");
+    }
+
+    /** A day of the calendar. */
+    public static Parser<LocalDate> date() {
+        return text -> {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new Unusable("is not a day", "set year, month and day, such as 2026-03-01");
+            }
+        };
     }
 
     /** Any text. */

@@ -35,6 +35,9 @@ public enum Variable implements Setting {
     MASKINPORTEN_CLIENT_JWK(Section.KEY, Default.none(),
             "A private JWK that is registered on the client, instead of a certificate.", Trait.SECRET),
     MASKINPORTEN_KEY_ID(Section.KEY, Default.none(), "The registered key's id, sent as `kid` instead of `x5c`."),
+    MASKINPORTEN_KEY_REGISTERED(Section.KEY, Default.none(),
+            "The day on which the key was registered with Digdir, as `2026-03-01`: it lives for one year from then. Nobody but you can tell "
+            + "Portner; it warns from 30 days before the end on, and tells in its [metrics](metrics.md) what is left."),
     MASKINPORTEN_X5C(Section.KEY, Default.of("chain"), "`chain` (leaf first, without the root) or `leaf`."),
 
     FIKS_INTEGRASJON_ID(Section.FIKS, Default.none(), "Sent as `IntegrasjonId`. Set together with the password."),

@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param hintEn what to do, in English
  * @param errorUri Maskinporten's page on the error, where the answer names one
  * @param traceId what Digdir's support asks for, where the answer names one
+ * @param who has to act; empty where that is the caller
  */
-public record Refusal(Optional<String> mpCode, String hintNb, String hintEn, Optional<String> errorUri, Optional<String> traceId) {
+public record Refusal(Optional<String> mpCode, String hintNb, String hintEn, Optional<String> errorUri, Optional<String> traceId,
+        Optional<Actor> who) {
 
     public Refusal {
         Objects.requireNonNull(mpCode, "mpCode");
@@ -20,6 +22,12 @@ public record Refusal(Optional<String> mpCode, String hintNb, String hintEn, Opt
         Objects.requireNonNull(hintEn, "hintEn");
         Objects.requireNonNull(errorUri, "errorUri");
         Objects.requireNonNull(traceId, "traceId");
+        Objects.requireNonNull(who, "who");
+    }
+
+    /** One of which it is not known who has to act. */
+    public Refusal(Optional<String> mpCode, String hintNb, String hintEn, Optional<String> errorUri, Optional<String> traceId) {
+        this(mpCode, hintNb, hintEn, errorUri, traceId, Optional.empty());
     }
 
     /** Of Portner's own refusals. */

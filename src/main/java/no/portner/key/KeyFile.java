@@ -19,22 +19,22 @@ record KeyFile(String variable, Path path, byte[] content) {
 
     static KeyFile read(String variable, Path path) throws KeyProblem {
         if (!Files.exists(path)) {
-            throw new KeyProblem(variable + ": there is no file " + path + ". Check the path and that the secret is mounted.");
+            throw new KeyProblem(KeyProblem.Kind.FILE, variable + ": there is no file " + path + ". Check the path and that the secret is mounted.");
         }
         if (Files.isDirectory(path)) {
-            throw new KeyProblem(variable + ": " + path + " is a directory. Name the file in it.");
+            throw new KeyProblem(KeyProblem.Kind.FILE, variable + ": " + path + " is a directory. Name the file in it.");
         }
         byte[] content;
         try (InputStream in = Files.newInputStream(path)) {
             content = in.readNBytes(LARGEST + 1);
         } catch (IOException e) {
-            throw new KeyProblem(variable + ": " + path + " cannot be read. Check that the user Portner runs as may read it.");
+            throw new KeyProblem(KeyProblem.Kind.FILE, variable + ": " + path + " cannot be read. Check that the user Portner runs as may read it.");
         }
         if (content.length == 0) {
-            throw new KeyProblem(variable + ": " + path + " is empty. Check the secret that it comes from.");
+            throw new KeyProblem(KeyProblem.Kind.FILE, variable + ": " + path + " is empty. Check the secret that it comes from.");
         }
         if (content.length > LARGEST) {
-            throw new KeyProblem(variable + ": " + path + " is larger than 1 MiB and so no key. Check the path.");
+            throw new KeyProblem(KeyProblem.Kind.FILE, variable + ": " + path + " is larger than 1 MiB and so no key. Check the path.");
         }
         return new KeyFile(variable, path, content);
     }

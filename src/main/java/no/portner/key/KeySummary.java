@@ -29,14 +29,16 @@ public record KeySummary(String thumbprint, String sentAs, Optional<Holder> cert
      * @param subject common name
      * @param organisationNumber nine digits, where they were found
      * @param issuer common name
+     * @param notBefore the first moment of its validity
      * @param notAfter the last moment of its validity
      */
-    public record Holder(String subject, Optional<String> organisationNumber, String issuer, Instant notAfter) {
+    public record Holder(String subject, Optional<String> organisationNumber, String issuer, Instant notBefore, Instant notAfter) {
 
         public Holder {
             Objects.requireNonNull(subject, "subject");
             Objects.requireNonNull(organisationNumber, "organisationNumber");
             Objects.requireNonNull(issuer, "issuer");
+            Objects.requireNonNull(notBefore, "notBefore");
             Objects.requireNonNull(notAfter, "notAfter");
         }
     }
@@ -60,7 +62,7 @@ public record KeySummary(String thumbprint, String sentAs, Optional<Holder> cert
 
     private static Holder holder(X509Certificate certificate, Optional<String> organisationNumber) {
         return new Holder(commonName(certificate.getSubjectX500Principal()), organisationNumber,
-                commonName(certificate.getIssuerX500Principal()), certificate.getNotAfter().toInstant());
+                commonName(certificate.getIssuerX500Principal()), certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
     }
 
     /** The whole name where it has no common one. */

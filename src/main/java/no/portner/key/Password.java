@@ -56,9 +56,9 @@ record Password(Optional<Secret> secret, String variable, boolean borrowed) {
     /** The password is missing, or another than the one that locks {@code what}. */
     KeyProblem refused(String what) {
         if (borrowed) {
-            return new KeyProblem(what + " has a password of its own: set " + variable + " to it.");
+            return new KeyProblem(KeyProblem.Kind.PASSWORD, what + " has a password of its own: set " + variable + " to it.");
         }
-        return new KeyProblem(secret.isEmpty()
+        return new KeyProblem(KeyProblem.Kind.PASSWORD, secret.isEmpty()
                 ? what + " is protected by a password: set " + variable + " to it."
                 : what + " does not open with the password in " + variable + ": set " + variable + " to the right one, without blanks or a "
                         + "line end around it.");

@@ -41,9 +41,10 @@ final class RsaKeys {
 
     static KeyProblem notRsa(String where, String algorithm) {
         if (algorithm.startsWith("EC")) {
-            return new KeyProblem("The key in " + where + " is EC: EC certificates exist and cannot be used with Maskinporten, order RSA.");
+            return new KeyProblem(KeyProblem.Kind.NOT_RSA,
+                    "The key in " + where + " is EC: EC certificates exist and cannot be used with Maskinporten, order RSA.");
         }
-        return new KeyProblem("The key in " + where + " is not RSA (" + algorithm + "), and Maskinporten takes RSA alone. Order RSA.");
+        return new KeyProblem(KeyProblem.Kind.NOT_RSA, "The key in " + where + " is not RSA (" + algorithm + "), and Maskinporten takes RSA alone. Order RSA.");
     }
 
     /** The public half, where the private one tells it. */
@@ -65,7 +66,7 @@ final class RsaKeys {
         }
         int bits = rsa.getModulus().bitLength();
         if (bits < FEWEST_BITS) {
-            throw new KeyProblem("The key in " + where + " has " + bits + " bits and Maskinporten asks for " + FEWEST_BITS
+            throw new KeyProblem(KeyProblem.Kind.TOO_SHORT, "The key in " + where + " has " + bits + " bits and Maskinporten asks for " + FEWEST_BITS
                     + " or more: make or order a larger one.");
         }
     }

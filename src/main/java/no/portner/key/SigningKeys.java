@@ -100,9 +100,9 @@ public final class SigningKeys {
             // Maskinporten knows the key by its id and never sees the certificate.
             return signingKey(key, publicKey, certificate, List.of());
         }
-        List<String> problems = CertificateChecks.problems(certificate.get(), checks, where, file.variable());
+        List<KeyProblem.Flaw> problems = CertificateChecks.problems(certificate.get(), checks, where, file.variable());
         if (!problems.isEmpty()) {
-            throw new KeyProblem(problems);
+            throw KeyProblem.of(problems);
         }
         return signingKey(key, publicKey, certificate, settings.x5c() == KeySettings.X5c.LEAF ? List.of(certificate.get())
                 : IssuerChain.of(certificate.get(), found.certificates()));

@@ -15,4 +15,12 @@ public interface CallLog {
      * @param error what Portner answered in place of an upstream, or what cut the answer short; null when all went well
      */
     void ended(Route route, String method, int status, Duration took, ProxyError error);
+
+    /**
+     * The head of an answer has come from the upstream, one that is not passed on included.
+     *
+     * @param waitedNanos since the request was whole; 0 when the answer came before that
+     */
+    default void answered(Route route, long waitedNanos) {
+    }
 }

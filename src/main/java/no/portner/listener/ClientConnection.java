@@ -103,7 +103,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
             connect.begin();
             return;
         }
-        parts.traffic().memory().fit(channel.config());
         exchange = new Exchange(parts, arrival, this, writer, request);
         pace.begun(exchange);
         if (exchange.mayHaveBody()) {
@@ -187,6 +186,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
 
     @Override
     public boolean isWritable() {
+        parts.traffic().memory().fit(channel.config());
         return channel.isWritable();
     }
 

@@ -98,6 +98,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Downstr
         if (exchange != null && !exchange.isOver() && pace == null) {
             pace = new BodyPace(exchange, parts.traffic().limits().pace().bodyRate(), nowNanos);
         } else if (exchange != null && !exchange.isOver()) {
+            exchange.outbound().readOn();
             pace.look(nowNanos);
         }
     }
@@ -148,6 +149,7 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Downstr
 
     @Override
     public boolean isWritable() {
+        parts.traffic().memory().fit(channel.config());
         return channel.isWritable();
     }
 

@@ -18,7 +18,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** What Fiks says is wrong in a 401 (facts 2.4). */
-final class Complaint {
+public final class Complaint {
 
     private static final JsonFactory JSON = JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
     private static final String INTEGRATION_FAILED = "autentisering feilet for integrasjon";
@@ -31,10 +31,15 @@ final class Complaint {
      *
      * @param body as it came, perhaps cut short; in a coding that cannot be read it says nothing
      */
-    static boolean aboutIntegration(HttpHeaders headers, byte[] body) {
+    public static boolean aboutIntegration(HttpHeaders headers, byte[] body) {
         byte[] plain = plain(codingOf(headers), body);
         String said = messageOf(plain).orElseGet(() -> new String(plain, StandardCharsets.UTF_8));
         return said.toLowerCase(Locale.ROOT).contains(INTEGRATION_FAILED);
+    }
+
+    /** The {@code message} of Fiks' own form of error, where the body has it. */
+    public static Optional<String> message(HttpHeaders headers, byte[] body) {
+        return messageOf(plain(codingOf(headers), body));
     }
 
     private static String codingOf(HttpHeaders headers) {

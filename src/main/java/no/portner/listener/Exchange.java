@@ -132,6 +132,7 @@ final class Exchange implements UpstreamListener {
 
     @Override
     public void head(HttpResponse response) {
+        outbound.answered(response.status());
         if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             switched(response);
         } else if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {

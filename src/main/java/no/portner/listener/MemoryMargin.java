@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 /**
  * Keeps some memory for the calls that are under way. Each is bounded (64 KiB kept of a request, 64 KiB waiting on either side), but as many
  * as are allowed may come to more than there is. So from a quarter of the direct memory on, less may wait for a client: many that read
- * nothing hold little each. From four fifths on new calls are refused, until it is less than three fifths again, or while the large heads of
- * other calls take what the heap has for them. Thread-safe.
+ * nothing hold little each. From four fifths on nothing more is read of the bodies under way and new calls are refused, until it is less than three
+ * fifths again; the latter also while the large heads of other calls take what the heap has for them. Thread-safe.
  */
 public final class MemoryMargin {
 
@@ -26,6 +26,8 @@ public final class MemoryMargin {
     private static final WriteBufferWaterMark LITTLE = new WriteBufferWaterMark(4 * 1024, 8 * 1024);
     /** Walking the allocator's lists takes some microseconds, so not at every call. */
     private static final long LOOK_AFTER_NANOS = 50_000_000;
+    /** While there is little left: two event loops that read as fast as they can take a few MiB in this time. */
+    private static final long LOOK_AFTER_NANOS_TIGHT = 2_000_000;
     private static final Logger LOG = Logger.getLogger(MemoryMargin.class);
 
     private final LongSupplier inUse;
@@ -79,20 +81,24 @@ public final class MemoryMargin {
         }
     }
 
-    /** How much may wait for the client of a call that begins. */
+    /** How much may wait for a client that is about to be sent more. */
     void fit(ChannelConfig client) {
+        isScarce();
         WriteBufferWaterMark marks = tight ? LITTLE : WriteBufferWaterMark.DEFAULT;
         if (client.getWriteBufferWaterMark() != marks) {
             client.setWriteBufferWaterMark(marks);
         }
     }
 
-    /** Whether nothing should be kept that can be done without. */
+    /** Whether nothing should be read or kept that can wait or be done without. */
     boolean isScarce() {
         long now = nanoTime.getAsLong();
         long next = nextLook.get();
         if (now - next >= 0 && nextLook.compareAndSet(next, now + LOOK_AFTER_NANOS)) {
             look();
+            if (tight) {
+                nextLook.set(now + LOOK_AFTER_NANOS_TIGHT);
+            }
         }
         return scarce;
     }

@@ -3,6 +3,8 @@ package no.portner.listener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Objects;
@@ -84,6 +86,13 @@ final class Outbound {
         }
     }
 
+    /** The head of an answer has come: how long the upstream took is told once, for it may be an interim one. */
+    void answered(HttpResponseStatus status) {
+        if (status.codeClass() != HttpStatusClass.INFORMATIONAL || status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            parts.log().answered(match.route(), call.waitedNanos());
+        }
+    }
+
     /** Whether the answer may go on being read. */
     void read(boolean wanted) {
         if (call != null && !over) {
@@ -96,9 +105,14 @@ final class Outbound {
         client.updateReading();
     }
 
-    /** Whether the upstream takes more of the body. */
+    /** Whether the upstream takes more of the body, and there is memory for it. */
     boolean isWritable() {
-        return call != null && writable;
+        return call != null && writable && !parts.traffic().memory().isScarce();
+    }
+
+    /** Nobody tells when there is memory again: whoever looks by now and then calls this. */
+    void readOn() {
+        client.updateReading();
     }
 
     /** Whether more of the body is to come, and nobody but the client keeps it. */

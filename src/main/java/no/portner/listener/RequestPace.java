@@ -51,6 +51,7 @@ final class RequestPace implements Watched {
         } else if (body == null) {
             body = new BodyPace(exchange, pace.bodyRate(), nowNanos);
         } else {
+            exchange.outbound().readOn();
             body.look(nowNanos);
         }
     }

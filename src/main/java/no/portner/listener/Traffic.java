@@ -50,6 +50,11 @@ public final class Traffic {
         tunnels.decrementAndGet();
     }
 
+    /** Tunnels that are open, or being opened. */
+    public int tunnels() {
+        return tunnels.get();
+    }
+
     Limits limits() {
         return limits;
     }

@@ -3,60 +3,95 @@ package no.portner.observe;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import no.portner.error.ErrorResponse;
 import no.portner.error.ProxyError;
+import no.portner.history.CallTotals;
 import no.portner.listener.CallLog;
 import no.portner.route.Route;
 
 /**
- * Counts calls by route, status and error, then hands them on. On the way of every call: allocates nothing and waits for nothing, but
- * for the first call of its kind. No method among the labels, for a client may make up as many as it likes.
+ * Counts calls by route, method, status and error, and how long upstreams take, then hands them on. On the way of every call: allocates
+ * nothing and waits for nothing, but for the first call of its kind.
  */
 final class CallCounts implements CallLog {
 
     static final String NO_ROUTE = "-";
     static final String NO_ERROR = "none";
-    private static final int STATUSES = 1000;
-    private static final ProxyError.Kind[] KINDS = ProxyError.Kind.values();
+    private static final int CLASSES = 10;
+    private static final int STATUSES = 100;
+    /** One place more than there are kinds, for calls without an error. */
+    private static final int KINDS = 1 + ProxyError.Kind.values().length;
+    private static final int METHODS = CallMethod.values().length;
+    private static final Supplier<Grown<Grown<LongAdder>>> CLASSES_OF_STATUS = () -> new Grown<>(CLASSES);
+    private static final Supplier<Grown<LongAdder>> STATUSES_OF_CLASS = () -> new Grown<>(STATUSES);
 
-    private final ConcurrentMap<String, AtomicReferenceArray<AtomicReferenceArray<LongAdder>>> routes = new ConcurrentHashMap<>();
+    /** By method and kind, then by the first digit of the status, then by the other two. */
+    private final ConcurrentMap<String, Grown<Grown<Grown<LongAdder>>>> routes = new ConcurrentHashMap<>();
     private final Meters meters;
+    private final Latencies latencies;
     private final CallLog next;
 
     CallCounts(Meters meters, CallLog next) {
         this.meters = meters;
+        this.latencies = new Latencies(meters);
         this.next = next;
+    }
+
+    /** What has become of a route's calls until now. */
+    CallTotals totals(String route) {
+        long[] sums = new long[Outcome.values().length];
+        Grown<Grown<Grown<LongAdder>>> ofRoute = routes.get(route);
+        for (int place = 0; ofRoute != null && place < METHODS * KINDS; place++) {
+            add(ofRoute.get(place), place % KINDS, sums);
+        }
+        return new CallTotals(sums[Outcome.ANSWERED.ordinal()], sums[Outcome.FAILED.ordinal()], sums[Outcome.OTHER.ordinal()], latencies.counts(route));
+    }
+
+    private static void add(Grown<Grown<LongAdder>> byClass, int kind, long[] sums) {
+        for (int first = 0; byClass != null && first < CLASSES; first++) {
+            Grown<LongAdder> byStatus = byClass.get(first);
+            for (int rest = 0; byStatus != null && rest < STATUSES; rest++) {
+                LongAdder adder = byStatus.get(rest);
+                if (adder != null) {
+                    sums[Outcome.of(kind == 0 ? null : ProxyError.Kind.values()[kind - 1], first * STATUSES + rest).ordinal()] += adder.sum();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void answered(Route route, long waitedNanos) {
+        latencies.record(route.name(), waitedNanos);
+        next.answered(route, waitedNanos);
     }
 
     @Override
     public void ended(Route route, String method, int status, Duration took, ProxyError error) {
-        adder(route == null ? NO_ROUTE : route.name(), status >= 0 && status < STATUSES ? status : 0, error).increment();
+        boolean told = status >= 0 && status < CLASSES * STATUSES;
+        adder(route == null ? NO_ROUTE : route.name(), CallMethod.of(method), told ? status : 0, error).increment();
         next.ended(route, method, status, took, error);
     }
 
-    private LongAdder adder(String route, int status, ProxyError error) {
-        AtomicReferenceArray<AtomicReferenceArray<LongAdder>> byError = routes.get(route);
-        if (byError == null) {
-            byError = routes.computeIfAbsent(route, name -> new AtomicReferenceArray<>(1 + KINDS.length));
+    private LongAdder adder(String route, CallMethod method, int status, ProxyError error) {
+        Grown<Grown<Grown<LongAdder>>> ofRoute = routes.get(route);
+        if (ofRoute == null) {
+            ofRoute = routes.computeIfAbsent(route, name -> new Grown<>(METHODS * KINDS));
         }
         int kind = error == null ? 0 : 1 + error.kind().ordinal();
-        AtomicReferenceArray<LongAdder> byStatus = byError.get(kind);
-        if (byStatus == null) {
-            byError.compareAndSet(kind, null, new AtomicReferenceArray<>(STATUSES));
-            byStatus = byError.get(kind);
-        }
-        LongAdder known = byStatus.get(status);
-        return known != null ? known : first(byStatus, route, status, error);
+        Grown<LongAdder> ofClass = ofRoute.get(method.ordinal() * KINDS + kind, CLASSES_OF_STATUS)
+                .get(status / STATUSES, STATUSES_OF_CLASS);
+        LongAdder known = ofClass.get(status % STATUSES);
+        return known != null ? known : first(ofClass, route, method, status, error);
     }
 
-    private LongAdder first(AtomicReferenceArray<LongAdder> byStatus, String route, int status, ProxyError error) {
+    private LongAdder first(Grown<LongAdder> ofClass, String route, CallMethod method, int status, ProxyError error) {
         LongAdder made = new LongAdder();
-        if (byStatus.compareAndSet(status, null, made)) {
-            meters.counter(Metric.REQUESTS, made::sum, route, String.valueOf(status),
+        if (ofClass.put(status % STATUSES, made)) {
+            meters.counter(Metric.REQUESTS, made::sum, route, method.label, String.valueOf(status),
                     error == null ? NO_ERROR : ErrorResponse.of(error.kind()).type());
         }
-        return byStatus.get(status);
+        return ofClass.get(status % STATUSES);
     }
 }

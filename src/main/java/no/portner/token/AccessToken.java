@@ -49,6 +49,10 @@ public final class AccessToken {
         return Duration.ofNanos(leftNanos(nowNanos));
     }
 
+    Duration age(long nowNanos) {
+        return Duration.ofNanos(nowNanos - bornNanos);
+    }
+
     /** {@link #left} in nanoseconds, without an object: for the hot path. */
     long leftNanos(long nowNanos) {
         return lifeNanos - (nowNanos - bornNanos);

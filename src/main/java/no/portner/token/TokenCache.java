@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import no.portner.error.ProxyError;
 
 /**
  * Tokens by what they were asked for with: fetched once however many ask, renewed ahead of their end, served until their end when
@@ -25,6 +26,7 @@ public final class TokenCache {
     private final ConcurrentMap<TokenRequest, TokenEntry> entries = new ConcurrentHashMap<>();
     /** How many want it kept warm: routes that ask for the same token share it, and part with it one by one. */
     private final ConcurrentMap<TokenRequest, Integer> warm = new ConcurrentHashMap<>();
+    private volatile TokenListener listener = (request, token, error) -> { };
 
     /**
      * @param nanoTime a {@link LifeClock}, or a test's clock
@@ -36,6 +38,11 @@ public final class TokenCache {
         this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
         this.random = Objects.requireNonNull(random, "random");
         this.settings = Objects.requireNonNull(settings, "settings");
+    }
+
+    /** Who hears of every token from now on, in place of whoever did before. */
+    public void listener(TokenListener listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
     }
 
     /**
@@ -132,6 +139,12 @@ public final class TokenCache {
             }
             return holders;
         });
+    }
+
+    /** Outside every lock. */
+    void ended(TokenEntry entry, AccessToken token, ProxyError error) {
+        listener.ended(entry.request(), token, error);
+        entry.hooks.ended(token);
     }
 
     TokenSource source() {

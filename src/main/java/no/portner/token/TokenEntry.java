@@ -201,7 +201,7 @@ final class TokenEntry implements TokenHandle {
             }
         }
         tell.run();
-        hooks.ended(token);
+        cache.ended(this, token, error);
     }
 
     /** The next moment at which something may have to be done without a caller: a renewal, a retry, or the end of an idle token. */
@@ -236,8 +236,7 @@ final class TokenEntry implements TokenHandle {
     @Override
     public TokenStatus status() {
         long now = cache.now();
-        return new TokenStatus(request, warm, held != null, Optional.ofNullable(usable(now)).map(token -> token.left(now)),
-                backoff.failures(), Optional.ofNullable(backoff.error()));
+        return TokenStatus.of(request, warm, held != null, Optional.ofNullable(usable(now)), backoff, now);
     }
 
     TokenRequest request() {

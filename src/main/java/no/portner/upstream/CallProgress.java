@@ -19,6 +19,7 @@ final class CallProgress {
     private boolean requestWhole;
     private boolean headSeen;
     private long movedNanos;
+    private long wholeNanos;
 
     CallProgress(long nowNanos) {
         movedNanos = nowNanos;
@@ -35,7 +36,10 @@ final class CallProgress {
 
     void sent(HttpContent content, long nowNanos) {
         bodyBegun |= content.content().isReadable();
-        requestWhole |= content instanceof LastHttpContent;
+        if (content instanceof LastHttpContent) {
+            requestWhole = true;
+            wholeNanos = nowNanos;
+        }
         movedNanos = nowNanos;
     }
 
@@ -69,6 +73,11 @@ final class CallProgress {
     /** How long nothing has moved: since a call's last byte, while it is under way and after it. */
     long quietNanos(long nowNanos) {
         return nowNanos - movedNanos;
+    }
+
+    /** From the end of the request to what was received last; 0 while the request is not whole. */
+    long waitedNanos() {
+        return requestWhole ? movedNanos - wholeNanos : 0;
     }
 
     /** Why the call has taken too long, if it has. */

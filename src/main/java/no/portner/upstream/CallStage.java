@@ -89,6 +89,11 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     }
 
     @Override
+    public final long waitedNanos() {
+        return progress.waitedNanos();
+    }
+
+    @Override
     public final void handTo(UpstreamListener other) {
         listener = other;
     }
@@ -240,10 +245,6 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
             return;
         }
         close();
-        if (unprocessed && called instanceof FirstTry first) {
-            first.unprocessed(error);
-        } else {
-            called.failed(error);
-        }
+        FirstTry.tell(called, error, unprocessed);
     }
 }

@@ -30,6 +30,14 @@ final class FirstTry extends ForwardingListener {
                 ? channel.newPromise().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE) : channel.voidPromise();
     }
 
+    static void tell(UpstreamListener listener, ProxyError error, boolean unprocessed) {
+        if (unprocessed && listener instanceof FirstTry first) {
+            first.unprocessed(error);
+        } else {
+            listener.failed(error);
+        }
+    }
+
     @Override
     public void head(HttpResponse response) {
         answered = true;
@@ -46,7 +54,7 @@ final class FirstTry extends ForwardingListener {
     }
 
     /** The upstream cannot have done anything with the request, or it does no harm if it has. */
-    void unprocessed(ProxyError error) {
+    private void unprocessed(ProxyError error) {
         if (!answered && sendAgain()) {
             again.run();
         } else {

@@ -22,6 +22,7 @@ import no.portner.transport.Transport;
 public final class Forwarder {
 
     private final Dialler dialler;
+    private final UpstreamLimits limits;
     private final Map<EventExecutor, UpstreamPool> pools = new IdentityHashMap<>();
 
     /** @param ourselves whether a connection to this address would come back to Portner */
@@ -37,7 +38,7 @@ public final class Forwarder {
             DnsServerAddressStreamProvider nameServers, LongSupplier nanoTime) {
         dialler = new Dialler(transport, new Names(transport.datagram(), nameServers), ourselves, settings.proxy());
         Connector connector = new Connector(dialler, tls);
-        UpstreamLimits limits = new UpstreamLimits(settings, origin -> pools.values().forEach(pool -> pool.makeRoom(origin)));
+        limits = new UpstreamLimits(settings, origin -> pools.values().forEach(pool -> pool.makeRoom(origin)));
         transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, settings, limits, nanoTime)));
     }
 
@@ -72,6 +73,11 @@ public final class Forwarder {
             begun.accept(stage);
             listener.requestWritable(stage.channel().isWritable());
         }
+    }
+
+    /** What there is towards the route's upstream; routes with the same one share it. For any thread. */
+    public UpstreamUse use(Route route) {
+        return limits.useNow(Origin.of(route));
     }
 
     UpstreamPool pool(EventLoop loop) {

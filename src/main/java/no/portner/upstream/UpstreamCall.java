@@ -15,6 +15,9 @@ public interface UpstreamCall {
     /** Whether the response may go on being read: false while the client does not take what it has. */
     void read(boolean wanted);
 
+    /** How long its head took since the request was whole, in nanoseconds; 0 when it came before that. To be asked by the listener that has just got it. */
+    long waitedNanos();
+
     /** What follows of the answer goes to another listener; to be called by the one that has just got its head. */
     void handTo(UpstreamListener other);
 

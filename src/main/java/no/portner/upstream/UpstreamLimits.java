@@ -94,6 +94,11 @@ final class UpstreamLimits {
         }
     }
 
+    synchronized UpstreamUse useNow(Origin origin) {
+        Use use = uses.get(origin);
+        return use == null ? UpstreamUse.NONE : new UpstreamUse(use.connections, Math.max(0, use.idle.get()), use.waiting);
+    }
+
     /** Origins that are counted. */
     synchronized int origins() {
         return uses.size();

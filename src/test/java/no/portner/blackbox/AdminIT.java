@@ -61,7 +61,7 @@ class AdminIT {
     @Mistake("loopback admin endpoint reached through SSRF in the app")
     @Test
     void aNameThatOnlyLeadsHereIsNotAnsweredAtAnyPath() throws Exception {
-        for (String path : List.of("/", "/status", "/api/v1/token", "/q/health", "/nothing")) {
+        for (String path : List.of("/", "/status", "/events", "/status.js", "/api/v1/token", "/q/health", "/nothing")) {
             for (String host : List.of("evil.example", "evil.example:" + portner.adminPort(), "127.0.0.1.nip.io", "localhost.evil.example")) {
                 RawClient.Answer answer = ask(portner.adminPort(), head("GET", path, host));
                 assertThat(answer.status()).as(host + path).isEqualTo(421);
@@ -73,9 +73,11 @@ class AdminIT {
 
     @Test
     void itsOwnNamesAre() throws Exception {
-        for (String host : List.of("localhost", "127.0.0.1:" + portner.adminPort(), "[::1]", "portner.internal")) {
+        for (String host : List.of("localhost", "localhost:18080", "127.0.0.1:" + portner.adminPort(), "[::1]", "portner.internal")) {
             assertThat(ask(portner.adminPort(), head("GET", "/status", host)).status()).as(host).isEqualTo(200);
             assertThat(ask(portner.adminPort(), head("HEAD", "/status", host)).status()).as(host).isEqualTo(200);
+            assertThat(ask(portner.adminPort(), head("GET", "/", host)).status()).as(host).isEqualTo(200);
+            assertThat(ask(portner.adminPort(), head("HEAD", "/events", host)).status()).as(host).isEqualTo(200);
         }
     }
 
@@ -91,7 +93,7 @@ class AdminIT {
     @Test
     void nothingButReadingIsOfferedOnEitherListener() throws Exception {
         for (String method : METHODS) {
-            for (String path : List.of("/", "/status", "/nothing")) {
+            for (String path : List.of("/", "/status", "/events", "/nothing")) {
                 assertNotAllowed(ask(off.adminPort(), head(method, path, "localhost")), method + " " + path);
                 assertNotAllowed(ask(portner.adminPort(), head(method, path, "localhost")), method + " " + path);
             }

@@ -218,6 +218,7 @@ public final class PortnerProcess implements AutoCloseable {
             page(pages, probesPort(), "/q/metrics");
             page(pages, probesPort(), "/q/health");
             page(pages, adminPort(), "/status");
+            page(pages, adminPort(), "/");
         }
         return pages;
     }

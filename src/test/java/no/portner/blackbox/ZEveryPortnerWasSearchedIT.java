@@ -36,7 +36,7 @@ class ZEveryPortnerWasSearchedIT {
             }
             assertThatThrownBy(portner::close).isInstanceOf(AssertionError.class).hasMessageNotContaining(PLANTED)
                     .hasMessageContaining("output: ").hasMessageContaining("/q/metrics: ").hasMessageContaining("/q/health: ")
-                    .hasMessageContaining("/status: ").hasMessageContaining("an answer: ");
+                    .hasMessageContaining("/status: ").hasMessageContaining("/: ").hasMessageContaining("an answer: ");
         }
     }
 
@@ -63,7 +63,7 @@ class ZEveryPortnerWasSearchedIT {
                 PortnerProcess portner = PortnerProcess.start(environment.variables())) {
             assertThat(portner.process().isAlive()).isTrue();
         }
-        assertThat(Searches.PAGES.get()).as("metrics, health and status of the last one").isEqualTo(pages + 3);
+        assertThat(Searches.PAGES.get()).as("metrics, health, status and the status page of the last one").isEqualTo(pages + 4);
         System.out.println(Searches.told());
         assertThat(Searches.SEARCHED.get()).as(Searches.told()).isEqualTo(Searches.STARTED.get());
     }

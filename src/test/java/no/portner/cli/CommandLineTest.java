@@ -29,7 +29,7 @@ class CommandLineTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int run(Effective effective, String... args) {
-        return new CommandLine(() -> effective, new PrintStream(out, true, StandardCharsets.UTF_8),
+        return new CommandLine(() -> effective, arguments -> 7 + arguments.length, new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8)).run(args);
     }
 
@@ -45,7 +45,7 @@ class CommandLineTest {
     @ValueSource(strings = {"help", "--help", "-h"})
     void helpListsTheCommands(String word) {
         assertThat(run(NOTHING, word)).isZero();
-        assertThat(out()).startsWith("usage: portner").contains("portner config ", "portner version ", "portner help ");
+        assertThat(out()).startsWith("usage: portner").contains("portner config ", "portner doctor ", "portner version ", "portner help ");
         assertThat(err()).isEmpty();
     }
 
@@ -72,7 +72,15 @@ class CommandLineTest {
     }
 
     @Test
-    void aCommandTakesNoArguments() {
+    void theDoctorGetsItsOptionsAndItsExitCodeCounts() {
+        assertThat(run(NOTHING, "doctor")).isEqualTo(7);
+        assertThat(run(NOTHING, "doctor", "--lang", "nb")).isEqualTo(9);
+        assertThat(run(NOTHING, "doctor", "--help")).isZero();
+        assertThat(out()).startsWith("usage: portner").contains("--json");
+    }
+
+    @Test
+    void anyOtherCommandTakesNoArguments() {
         assertThat(run(NOTHING, "config", "all")).isEqualTo(64);
         assertThat(err()).startsWith("portner: config takes no arguments");
         assertThat(out()).isEmpty();
@@ -87,7 +95,7 @@ class CommandLineTest {
         reader.read(Variable.PORTNER_CA_BUNDLE, Values.text());
         List<Chapter> chapters = reader.chapters();
         KeySummary key = new KeySummary("thumb", "x5c of 2 certificates", Optional.of(new KeySummary.Holder("Åsnes\nkommune",
-                Optional.of("991825827"), "CA", Instant.parse("2027-01-02T03:04:05Z"))));
+                Optional.of("991825827"), "CA", Instant.parse("2025-01-02T03:04:05Z"), Instant.parse("2027-01-02T03:04:05Z"))));
         List<Effective.Client> clients = List.of(
                 new Effective.Client("one", List.of("fiks", "svarut"), List.of(Path.of("/a.p12")), Optional.of(key)),
                 new Effective.Client("two", List.of("eget"), List.of(), Optional.empty()));

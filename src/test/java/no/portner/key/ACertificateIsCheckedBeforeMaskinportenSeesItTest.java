@@ -67,7 +67,7 @@ class ACertificateIsCheckedBeforeMaskinportenSeesItTest {
 
     private static List<String> check(TestCertificates.Plan plan, Instant now, Environment environment) {
         return CertificateChecks.problems(plan.make().leaf(), new KeyChecks(() -> now, environment), "auth.p12",
-                "MASKINPORTEN_CERTIFICATE_PATH");
+                "MASKINPORTEN_CERTIFICATE_PATH").stream().map(KeyProblem.Flaw::sentence).toList();
     }
 
     private static void expect(List<String> problems, String words) {

@@ -23,7 +23,7 @@ class AKeyIsSummedUpWithoutItselfTest {
             assertThat(summary.thumbprint()).as(shape.getKey()).isEqualTo(key.thumbprint());
             assertThat(summary.sentAs()).isEqualTo(key.kid().isPresent() ? "kid " + KeyShapes.KEY_ID : "x5c of 2 certificates");
             key.certificate().ifPresent(certificate -> assertThat(summary.certificate()).contains(new KeySummary.Holder("Testkommune",
-                    key.organisationNumber(), TestCertificates.TEST_CA_NAME, certificate.getNotAfter().toInstant())));
+                    key.organisationNumber(), TestCertificates.TEST_CA_NAME, certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant())));
             assertThat(summary.certificate().isPresent()).isEqualTo(key.certificate().isPresent());
             assertThat(KeySummary.files(shape.getValue())).allMatch(file -> file.startsWith(directory));
             assertThat(KeySummary.files(shape.getValue()).isEmpty()).isEqualTo(shape.getValue().clientJwk().isPresent());

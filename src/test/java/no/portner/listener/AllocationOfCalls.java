@@ -15,6 +15,7 @@ import no.portner.guard.SteadyCaller;
 import no.portner.guard.SteadyCaller.Call;
 import no.portner.guard.SteadyUpstream;
 import no.portner.observe.AccessLog;
+import no.portner.observe.Counting;
 import no.portner.route.Route;
 import no.portner.route.RouteTable;
 import no.portner.route.Routes;
@@ -98,10 +99,10 @@ public final class AllocationOfCalls {
         roots.setCertificateEntry("twin", pki.ca());
         Forwarder forwarder = new Forwarder(Transport.of(loop), UpstreamTls.trusting(roots, UnderTest.TLS), address -> false, Listening.HTTP1);
         AccessLog log = new AccessLog(false);
-        CallLog logAndMore = (of, method, status, took, error) -> {
+        CallLog logAndMore = Counting.before((of, method, status, took, error) -> {
             log.ended(of, method, status, took, error);
             ballast = more == 0 ? null : new byte[more];
-        };
+        });
         return new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
                 forwarder, new Traffic(new Limits(100, 100), MemoryMargin.ofThisProcess()), logAndMore, IntegrationCheck.NEVER, ConsumerHeader.none(),
                 RequiredHeader.none(), Unmatched.PASS, false, Interception.NONE, new UnauthorisedCounters());

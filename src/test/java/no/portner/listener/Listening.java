@@ -68,6 +68,8 @@ final class Listening implements AutoCloseable {
     /** What is done when the listener says that a call is over, from within its saying so. */
     volatile Runnable whenEnded = () -> { };
     private final BlockingQueue<Ended> calls = new LinkedBlockingQueue<>();
+    /** How long the upstream took for each head of an answer. */
+    final BlockingQueue<Long> answers = new LinkedBlockingQueue<>();
 
     private Listening(Builder made) throws Exception {
         Leaks.watch();
@@ -93,9 +95,21 @@ final class Listening implements AutoCloseable {
     /** The same parts with connections to upstreams on other loops. */
     Parts parts(EventLoopGroup on) throws Exception {
         return new Parts(routes, routeTokens, new Forwarder(Transport.of(on), tls, made.ourselves,
-                made.upstreamSettings, made.nameServers, made.clock), traffic, this::ended, made.integrationCheck, made.consumer,
+                made.upstreamSettings, made.nameServers, made.clock), traffic, log, made.integrationCheck, made.consumer,
                 made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised);
     }
+
+    private final CallLog log = new CallLog() {
+        @Override
+        public void ended(Route route, String method, int status, Duration took, ProxyError error) {
+            Listening.this.ended(route, method, status, took, error);
+        }
+
+        @Override
+        public void answered(Route route, long waitedNanos) {
+            answers.add(waitedNanos);
+        }
+    };
 
     private void ended(Route route, String method, int status, Duration took, ProxyError error) {
         whenEnded.run();

@@ -57,17 +57,29 @@ class MemoryMarginTest {
 
     @Test
     void it_looks_at_once_and_then_twenty_times_a_second_at_most() {
-        inUse.set(90 * MIB);
-        refuses(1);
+        inUse.set(25 * MIB);
         for (int i = 0; i < 1000; i++) {
-            refuses(1);
+            margin.begun(1);
         }
         assertThat(looks).hasValue(1);
         nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(49));
-        refuses(1);
-        assertThat(looks).hasValue(1);
-        later(0);
         margin.begun(1);
+        assertThat(looks).hasValue(1);
+        nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+        margin.begun(1);
+        assertThat(looks).hasValue(2);
+    }
+
+    @Test
+    void from_a_quarter_on_it_looks_more_often() {
+        inUse.set(26 * MIB);
+        margin.begun(1);
+        inUse.set(90 * MIB);
+        nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+        margin.begun(1);
+        assertThat(looks).hasValue(1);
+        nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+        refuses(1);
         assertThat(looks).hasValue(2);
     }
 
@@ -75,16 +87,13 @@ class MemoryMarginTest {
     void from_a_quarter_on_less_may_wait_for_a_client() {
         EmbeddedChannel client = new EmbeddedChannel();
         later(25 * MIB);
-        margin.begun(1);
         margin.fit(client.config());
         assertThat(client.config().getWriteBufferHighWaterMark()).isEqualTo(64 * 1024);
         later(25 * MIB + 1);
-        margin.begun(1);
         margin.fit(client.config());
         assertThat(client.config().getWriteBufferHighWaterMark()).isEqualTo(8 * 1024);
         assertThat(client.config().getWriteBufferLowWaterMark()).isEqualTo(4 * 1024);
         later(0);
-        margin.begun(1);
         margin.fit(client.config());
         assertThat(client.config().getWriteBufferHighWaterMark()).isEqualTo(64 * 1024);
         client.close();

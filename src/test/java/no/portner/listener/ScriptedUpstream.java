@@ -44,6 +44,12 @@ public final class ScriptedUpstream implements AutoCloseable {
         accepting.start();
     }
 
+    /** The system takes little for connections that are accepted from now on: whoever sends to one that does not read notices soon. */
+    public ScriptedUpstream takingLittle() throws IOException {
+        server.setReceiveBufferSize(4096);
+        return this;
+    }
+
     public int port() {
         return server.getLocalPort();
     }

@@ -5,10 +5,10 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.util.List;
 
 /** A registry of a test's own, and what it exports. */
-final class Exported {
+public final class Exported {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    final Metrics metrics = new Metrics(registry);
+    public final Metrics metrics = new Metrics(registry);
 
     /** The series, without comments. */
     List<String> lines() {
@@ -21,7 +21,7 @@ final class Exported {
     }
 
     /** @param series name and labels as exported, labels in the order of the alphabet; null when there is none */
-    Double value(String series) {
+    public Double value(String series) {
         return lines().stream().filter(line -> line.startsWith(series + " ")).map(line -> Double.valueOf(line.substring(series.length() + 1)))
                 .findFirst().orElse(null);
     }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class TokensAreToldTest {
 
+    private static final Duration LIFE = Duration.ofSeconds(120);
+
     private final Exported exported = new Exported();
     private final Deque<Object> answers = new ArrayDeque<>();
     private final TokenCache cache = new TokenCache(this::fetch, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5,
@@ -91,14 +93,16 @@ class TokensAreToldTest {
         exported.metrics.token("fiks", now::get);
         assertThat(exported.value("portner_token_seconds_left{route=\"fiks\",}")).isZero();
         assertThat(exported.value("portner_token_failures_in_a_row{route=\"fiks\",}")).isEqualTo(3);
+        assertThat(exported.value("portner_token_age_seconds{route=\"fiks\",}")).isNaN();
         now.set(status(Optional.of(Duration.ofMillis(119_500)), 0));
         System.gc(); // the registry itself holds nothing that it asks
         assertThat(exported.value("portner_token_seconds_left{route=\"fiks\",}")).isEqualTo(119.5);
+        assertThat(exported.value("portner_token_age_seconds{route=\"fiks\",}")).isEqualTo(0.5);
         assertThat(exported.value("portner_token_failures_in_a_row{route=\"fiks\",}")).isZero();
     }
 
     private static TokenStatus status(Optional<Duration> left, int failures) {
-        return new TokenStatus(Routes.TOKEN, true, true, left, failures, Optional.empty());
+        return new TokenStatus(Routes.TOKEN, true, true, left, left.map(rest -> LIFE.minus(rest)), failures, Optional.empty());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,15 +59,25 @@ final class ClockOffset {
 
     /** @param sent just before the request, {@code received} just after the answer, both by our clock */
     void observe(HttpAnswer answer, Instant sent, Instant received) {
+        range(answer, sent, received).ifPresent(measured -> judge(measured, answer.isSuccess()));
+    }
+
+    /** What one answer says by itself, positive when our clock is slow; zero within 5 s, empty when it does not say. */
+    static Optional<Duration> measure(HttpAnswer answer, Instant sent, Instant received) {
+        return range(answer, sent, received).map(measured -> measured.isTooFar() ? measured.middle() : Duration.ZERO);
+    }
+
+    private static Optional<Range> range(HttpAnswer answer, Instant sent, Instant received) {
         Duration round = Duration.between(sent, received);
         if (answer.date().isEmpty() || answer.fromCache() || round.isNegative() || round.compareTo(LONGEST_ROUND) > 0) {
-            return;
+            return Optional.empty();
         }
         try {
             Instant theirs = ZonedDateTime.parse(answer.date().get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-            judge(new Range(Duration.between(received, theirs), Duration.between(sent, theirs.plusSeconds(1))), answer.isSuccess());
+            return Optional.of(new Range(Duration.between(received, theirs), Duration.between(sent, theirs.plusSeconds(1))));
         } catch (DateTimeException e) {
             LOG.debugf("Maskinporten's Date header cannot be read");
+            return Optional.empty();
         }
     }
 

@@ -48,6 +48,11 @@ public final class MaskinportenClient implements TokenSource {
 
     @Override
     public CompletionStage<AccessToken> fetch(TokenRequest request, Duration atMost) {
+        return grant(request, atMost).thenApply(Granted::token);
+    }
+
+    /** As {@link #fetch}, with what else the answer says. */
+    public CompletionStage<Granted> grant(TokenRequest request, Duration atMost) {
         long begun = nanoTime.getAsLong();
         return attempts.run(() -> obtain(request, begun), atMost);
     }
@@ -57,7 +62,7 @@ public final class MaskinportenClient implements TokenSource {
         return offset.applied();
     }
 
-    private AccessToken obtain(TokenRequest request, long begun) {
+    private Granted obtain(TokenRequest request, long begun) {
         try {
             return ask(request, begun);
         } catch (NewJwtHelps refused) {
@@ -70,7 +75,7 @@ public final class MaskinportenClient implements TokenSource {
         }
     }
 
-    private AccessToken ask(TokenRequest request, long begun) throws NewJwtHelps {
+    private Granted ask(TokenRequest request, long begun) throws NewJwtHelps {
         AuthoritySettings.Server server = metadata.current();
         JwtGrant grant = JwtGrant.sign(key, server.issuer(), request, clock.instant().plus(offset.applied()));
         long born = nanoTime.getAsLong();
@@ -88,7 +93,7 @@ public final class MaskinportenClient implements TokenSource {
                 request.scopes(), complaint, response.life().toSeconds()));
         LOG.infof("Token granted: scopes %s, client %s, key %s, life %d s, jti %s, after %d ms", request.scopes(), request.clientId(),
                 key.thumbprint(), response.life().toSeconds(), grant.jti(), Duration.ofNanos(nanoTime.getAsLong() - begun).toMillis());
-        return new AccessToken(response.accessToken(), born, response.life());
+        return new Granted(new AccessToken(response.accessToken(), born, response.life()), response.scope(), response.complaint());
     }
 
     private HttpAnswer post(AuthoritySettings.Server server, JwtGrant grant) {

@@ -66,7 +66,7 @@ record MaskinportenError(ProxyError error, boolean retryWithNewJwt) {
         Matcher trace = TRACE.matcher(description);
         Optional<String> traceId = trace.find() ? Optional.of(trace.group(1)) : Optional.empty();
         ProxyError refused = ProxyError.refused("Maskinporten refused the grant: " + said,
-                new Refusal(code, known.nb, known.en, errorUri, traceId));
+                new Refusal(code, known.nb, known.en, errorUri, traceId, Optional.of(known.who())));
         return new MaskinportenError(known.retry == MpError.Retry.SOON ? refused.retryAfter(SOON) : refused,
                 known.retry == MpError.Retry.NEW_JWT);
     }

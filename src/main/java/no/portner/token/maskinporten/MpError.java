@@ -2,6 +2,7 @@ package no.portner.token.maskinporten;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import no.portner.error.Actor;
 
 /** What Maskinporten's refusals mean and what to do about them (facts 1.5). */
 enum MpError {
@@ -107,6 +108,19 @@ enum MpError {
         this.retry = retry;
         this.nb = nb;
         this.en = en;
+    }
+
+    /** Who has to do what the hint says. */
+    Actor who() {
+        return switch (this) {
+            case KEY_EXPIRED, UNKNOWN_KID, SCOPE, SCOPE_TYPE -> Actor.CLIENT_OWNER;
+            case NO_ACCESS -> Actor.API_OWNER;
+            case NOT_DELEGATED -> Actor.CONSUMER;
+            case GRANT_USED, JWT_EXPIRED, CLOCK_FAST -> Actor.PLATFORM;
+            case OTHER -> Actor.DIGDIR;
+            case MALFORMED, KID_REQUIRED, AUDIENCE, CERTIFICATE, ORGANISATION, X5C, SIGNATURE, CLIENT, CONSUMER_ORG, RAR_TYPE, RAR_FIELDS,
+                    RAR_VALUES, RAR, CLIENT_AUTHENTICATION -> Actor.OPERATOR;
+        };
     }
 
     /**

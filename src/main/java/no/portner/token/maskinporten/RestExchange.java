@@ -2,7 +2,7 @@ package no.portner.token.maskinporten;
 
 import io.netty.handler.proxy.ProxyConnectException;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
-import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.TrustOptions;
@@ -73,18 +73,23 @@ public final class RestExchange implements Exchange {
                 .userAgent("portner")
                 .connectTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(CUT.toMillis(), TimeUnit.MILLISECONDS)
-                .httpClientOptionsCustomizer(options -> customise(options, uri))
+                .httpClientOptionsCustomizer(options -> {
+                    options.setKeepAlive(false).setDecompressionSupported(false);
+                    leadThere(options, uri);
+                })
                 .httpClientRequestCustomizer(ByteCeiling::over)
                 .build(endpoint);
     }
 
     /** To the proxy this machine's loopback is another. What is not https is there ({@link AuthoritySettings}), never in the clear. */
-    private void customise(HttpClientOptions options, URI uri) {
-        options.setKeepAlive(false).setDecompressionSupported(false);
+    void leadThere(ClientOptionsBase options, URI uri) {
         trust.ifPresent(manager -> options.setTrustOptions(TrustOptions.wrap(manager)));
-        if ("https".equals(uri.getScheme()) && !Addresses.isLoopback(uri.getHost())) {
-            proxy.map(RestExchange::proxyOptions).ifPresent(options::setProxyOptions);
-        }
+        proxyTo(uri).map(RestExchange::proxyOptions).ifPresent(options::setProxyOptions);
+    }
+
+    /** What a connection there leaves through. */
+    Optional<OutgoingProxy> proxyTo(URI uri) {
+        return "https".equals(uri.getScheme()) && !Addresses.isLoopback(uri.getHost()) ? proxy : Optional.empty();
     }
 
     private static ProxyOptions proxyOptions(OutgoingProxy proxy) {

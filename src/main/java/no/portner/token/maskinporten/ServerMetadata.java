@@ -3,8 +3,11 @@ package no.portner.token.maskinporten;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import no.portner.token.Timers;
 import org.jboss.logging.Logger;
 
@@ -36,7 +39,7 @@ public final class ServerMetadata {
 
     /** Begins to read, in the background; where both values are configured there is nothing to read. */
     public void start() {
-        if (settings.issuer().isEmpty() || settings.tokenEndpoint().isEmpty()) {
+        if (isRead()) {
             refresh();
         }
     }
@@ -55,8 +58,34 @@ public final class ServerMetadata {
         return settings.wellKnown();
     }
 
+    /** Whether there is anything to read: where both values are configured, nothing is. */
+    public boolean isRead() {
+        return settings.issuer().isEmpty() || settings.tokenEndpoint().isEmpty();
+    }
+
+    /** What one reading found. */
+    public record Reading(AuthoritySettings.Server server, Optional<Duration> clock) {
+
+        /** @param clock how far Maskinporten's clock is ahead of ours; zero within 5 s, empty when the answer does not say */
+        public Reading {
+            Objects.requireNonNull(server, "server");
+            Objects.requireNonNull(clock, "clock");
+        }
+    }
+
+    /** Reads once, and tells what came of it; what was read serves from then on. */
+    public CompletionStage<Reading> look() {
+        return attempts.run(() -> {
+            Instant sent = Instant.now();
+            HttpAnswer answer = exchange.get(settings.wellKnown());
+            Optional<Duration> offset = ClockOffset.measure(answer, sent, Instant.now());
+            current = server(answer);
+            return new Reading(current, offset);
+        }, AT_MOST);
+    }
+
     private void refresh() {
-        attempts.run(this::read, AT_MOST).whenComplete((server, failure) -> {
+        attempts.run(() -> server(exchange.get(settings.wellKnown())), AT_MOST).whenComplete((server, failure) -> {
             if (failure == null) {
                 current = server;
                 LOG.debugf("Maskinporten is %s, tokens at %s", server.issuer(), server.tokenEndpoint());
@@ -68,8 +97,7 @@ public final class ServerMetadata {
         });
     }
 
-    private AuthoritySettings.Server read() throws IOException {
-        HttpAnswer answer = exchange.get(settings.wellKnown());
+    private AuthoritySettings.Server server(HttpAnswer answer) throws IOException {
         if (!answer.isSuccess() || answer.tooLarge()) {
             throw new IOException("status " + answer.status() + (answer.tooLarge() ? ", larger than 64 KiB" : ""));
         }

@@ -13,8 +13,9 @@ import no.portner.error.ProxyError;
  * @param accessToken visible ASCII without blanks, at most 16 KiB
  * @param life {@code expires_in}, or 60 s
  * @param complaint why the life is a guess, where it is one
+ * @param scope what was granted, where the answer says so
  */
-record TokenResponse(String accessToken, Duration life, Optional<String> complaint) {
+record TokenResponse(String accessToken, Duration life, Optional<String> complaint, Optional<String> scope) {
 
     private static final int LONGEST_TOKEN = 16 * 1024;
     private static final Duration DEFAULT_LIFE = Duration.ofSeconds(60);
@@ -38,21 +39,21 @@ record TokenResponse(String accessToken, Duration life, Optional<String> complai
         if (token.length() > LONGEST_TOKEN || !VISIBLE.matcher(token).matches()) {
             throw unusable("holds an access_token that is too long or has blanks or control characters");
         }
-        return withLife(token, fields.get("expires_in"));
+        return withLife(token, fields.get("expires_in"), fields.get("scope") instanceof String scope ? Optional.of(scope) : Optional.empty());
     }
 
-    private static TokenResponse withLife(String token, Object expiresIn) {
+    private static TokenResponse withLife(String token, Object expiresIn, Optional<String> scope) {
         if (expiresIn == null) {
-            return new TokenResponse(token, DEFAULT_LIFE, Optional.of("expires_in is missing"));
+            return new TokenResponse(token, DEFAULT_LIFE, Optional.of("expires_in is missing"), scope);
         }
         if (!(expiresIn instanceof Number number)) {
-            return new TokenResponse(token, DEFAULT_LIFE, Optional.of("expires_in is not a number"));
+            return new TokenResponse(token, DEFAULT_LIFE, Optional.of("expires_in is not a number"), scope);
         }
         double seconds = number.doubleValue();
         if (!(seconds >= 1 && seconds <= LONGEST_LIFE.toSeconds())) {
-            return new TokenResponse(token, DEFAULT_LIFE, Optional.of("expires_in is absurd"));
+            return new TokenResponse(token, DEFAULT_LIFE, Optional.of("expires_in is absurd"), scope);
         }
-        return new TokenResponse(token, Duration.ofSeconds((long) seconds), Optional.empty());
+        return new TokenResponse(token, Duration.ofSeconds((long) seconds), Optional.empty(), scope);
     }
 
     private static ProxyError unusable(String why) {

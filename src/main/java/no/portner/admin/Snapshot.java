@@ -1,0 +1,30 @@
+package no.portner.admin;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import no.portner.history.Event;
+
+/**
+ * How it stands, at one moment.
+ *
+ * @param now this machine's time
+ * @param started when it began to listen
+ * @param stopping whether it has been told to end
+ * @param requests calls under way
+ * @param connections clients connected
+ * @param routes in the order of the configuration
+ * @param clients who asks for the routes' tokens
+ * @param events the newest first
+ */
+public record Snapshot(Instant now, Instant started, boolean stopping, int requests, int connections, List<RouteStatus> routes,
+        List<ClientStatus> clients, List<Event> events) {
+
+    public Snapshot {
+        Objects.requireNonNull(now, "now");
+        Objects.requireNonNull(started, "started");
+        routes = List.copyOf(routes);
+        clients = List.copyOf(clients);
+        events = List.copyOf(events);
+    }
+}
