@@ -20,6 +20,7 @@ final class StartPages {
     private static final Path MAPPED = Path.of("/proc/self/smaps");
     private static final Path EXECUTABLE = Path.of("/proc/self/exe");
     private static final int MADV_DONTNEED = 4;
+    private static final int MADV_NOHUGEPAGE = 15;
 
     /** Addresses: from the first, to before the second. */
     record Range(long from, long to) {
@@ -43,9 +44,15 @@ final class StartPages {
         }
     }
 
-    /** In an executable alone. Where the kernel does not want to, nothing changes. */
+    /**
+     * In an executable alone. Where the kernel does not want to, nothing changes. Pieces of the file that it happens to keep in one piece
+     * of 2 MiB it would map whole for each byte that is touched.
+     */
     void giveBack() {
-        ranges.forEach(range -> madvise(range.from(), range.to() - range.from(), MADV_DONTNEED));
+        for (Range range : ranges) {
+            madvise(range.from(), range.to() - range.from(), MADV_NOHUGEPAGE);
+            madvise(range.from(), range.to() - range.from(), MADV_DONTNEED);
+        }
     }
 
     /**
