@@ -65,10 +65,19 @@ public final class AdminHosts {
     }
 
     private static boolean isLoopback(String address) {
+        if (isIpv4Compatible(address.toLowerCase(Locale.ROOT))) {
+            return false;
+        }
         try {
             return InetAddress.getByAddress(NetUtil.createByteArrayFromIpAddressString(address)).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }
+    }
+
+    /** {@code ::127.0.0.1}: deprecated (RFC 4291 section 2.5.5.1), nobody's loopback, and for Netty the same as {@code ::ffff:127.0.0.1}. */
+    private static boolean isIpv4Compatible(String address) {
+        int colon = address.lastIndexOf(':');
+        return colon >= 0 && address.indexOf('.') >= 0 && !address.substring(0, colon).endsWith(":ffff");
     }
 }

@@ -30,7 +30,8 @@ public final class MemoryMargin {
     private static final long LOOK_AFTER_NANOS_TIGHT = 2_000_000;
     private static final Logger LOG = Logger.getLogger(MemoryMargin.class);
 
-    private final LongSupplier inUse;
+    private final LongSupplier reserved;
+    private final LongSupplier held;
     private final long most;
     private final long mostOfHeads;
     private final LongSupplier nanoTime;
@@ -40,21 +41,25 @@ public final class MemoryMargin {
     private volatile boolean scarce;
 
     /**
-     * @param inUse bytes of direct memory that buffers hold
+     * @param reserved bytes of direct memory that the allocator has taken, with what it keeps for buffers to come
+     * @param held bytes of it that buffers hold
      * @param most bytes of it that there are
      * @param mostOfHeads bytes of heap for large heads
      */
-    MemoryMargin(LongSupplier inUse, long most, long mostOfHeads, LongSupplier nanoTime) {
-        this.inUse = inUse;
+    MemoryMargin(LongSupplier reserved, LongSupplier held, long most, long mostOfHeads, LongSupplier nanoTime) {
+        this.reserved = reserved;
+        this.held = held;
         this.most = most;
         this.mostOfHeads = mostOfHeads;
         this.nanoTime = nanoTime;
         this.nextLook = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** Of this process: what its buffers hold, up to its limit of direct memory. */
+    /** Of this process, up to its limit of direct memory. */
     public static MemoryMargin ofThisProcess() {
-        return new MemoryMargin(PooledByteBufAllocator.DEFAULT::pinnedDirectMemory, PlatformDependent.maxDirectMemory(), MOST_OF_HEADS, System::nanoTime);
+        PooledByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+        return new MemoryMargin(allocator.metric()::usedDirectMemory, allocator::pinnedDirectMemory, PlatformDependent.maxDirectMemory(), MOST_OF_HEADS,
+                System::nanoTime);
     }
 
     /**
@@ -104,9 +109,11 @@ public final class MemoryMargin {
     }
 
     private void look() {
-        long used = inUse.getAsLong();
-        tight = used > most / 4;
-        boolean now = used > most / 5 * (scarce ? 3 : 4);
+        long used = reserved.getAsLong();
+        long filled = held.getAsLong();
+        tight = filled > most / 4;
+        // What the allocator keeps for itself is not lost: while buffers hold less than half, there is room in that.
+        boolean now = used > most / 5 * (scarce ? 3 : 4) && filled > most / 2;
         if (now == scarce) {
             return;
         }

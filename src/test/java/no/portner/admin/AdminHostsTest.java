@@ -21,7 +21,8 @@ class AdminHostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "localhost.evil.example", "evil.example:7164", "127.0.0.1.nip.io", "a.localhost", "localhost.", "127.1", "2130706433",
+    @ValueSource(strings = {"[::127.0.0.1]", "[0:0::127.0.0.1]:7164", "evil.example", "localhost.evil.example", "evil.example:7164",
+        "127.0.0.1.nip.io", "a.localhost", "localhost.", "127.1", "2130706433",
         "0x7f000001", "0177.0.0.1", "0.0.0.0", "10.0.0.1", "[fd00::1]", "", ":7164", "[::1", "[]", "::1", "[::1%lo]", "[::1]x", "[localhost]", "localhost:71640000",
         "localhost:7a", "localhost:1:2", "user@localhost", "localhost/", "localhost,evil.example", " localhost", "[", "]", "[:", "[::1]:-1"})
     void everyOtherIsNot(String host) {

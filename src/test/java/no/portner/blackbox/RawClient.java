@@ -50,6 +50,12 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** How long it waits for bytes. */
+    RawClient patience(Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
+        return this;
+    }
+
     RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -20,7 +20,7 @@ class BodiesWaitWhileMemoryIsScarceTest {
     private final AtomicLong inUse = new AtomicLong();
     private final AtomicLong looks = new AtomicLong();
     /** Each look comes a second after the one before: none is left out. */
-    private final MemoryMargin margin = new MemoryMargin(inUse::get, 100, 1 << 20, () -> looks.addAndGet(TimeUnit.SECONDS.toNanos(1)));
+    private final MemoryMargin margin = new MemoryMargin(inUse::get, inUse::get, 100, 1 << 20, () -> looks.addAndGet(TimeUnit.SECONDS.toNanos(1)));
     private final WatchedClock clock = new WatchedClock();
     private final AtomicInteger received = new AtomicInteger();
     private final CountDownLatch begun = new CountDownLatch(1);

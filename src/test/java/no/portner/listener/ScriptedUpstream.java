@@ -44,12 +44,6 @@ public final class ScriptedUpstream implements AutoCloseable {
         accepting.start();
     }
 
-    /** The system takes little for connections that are accepted from now on: whoever sends to one that does not read notices soon. */
-    public ScriptedUpstream takingLittle() throws IOException {
-        server.setReceiveBufferSize(4096);
-        return this;
-    }
-
     public int port() {
         return server.getLocalPort();
     }
@@ -201,8 +195,8 @@ public final class ScriptedUpstream implements AutoCloseable {
 
         /** @return whether the other side has gone, within ten seconds */
         public boolean sawEnd() throws IOException {
-            plain.setSoTimeout(10_000);
             try {
+                plain.setSoTimeout(10_000);
                 while (in.read() >= 0) {
                     // What was on its way is of no interest.
                 }

@@ -119,7 +119,7 @@ class TooMuchAtOnceIsRefusedTest {
     void calls_while_memory_is_scarce() throws Exception {
         AtomicLong inUse = new AtomicLong();
         AtomicLong nanoTime = new AtomicLong();
-        MemoryMargin margin = new MemoryMargin(inUse::get, 100, 100_000, nanoTime::get);
+        MemoryMargin margin = new MemoryMargin(inUse::get, inUse::get, 100, 100_000, nanoTime::get);
         upstream.next(c -> {
             c.head();
             c.send(OK);
@@ -151,7 +151,7 @@ class TooMuchAtOnceIsRefusedTest {
             }
         });
         String large = " HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(60_000) + "\r\n\r\n";
-        MemoryMargin margin = new MemoryMargin(() -> 0, 100, 100_000, System::nanoTime);
+        MemoryMargin margin = new MemoryMargin(() -> 0, () -> 0, 100, 100_000, System::nanoTime);
         try (Listening portner = Listening.before(upstream.port(), PKI).memory(margin).start(); RawClient first = portner.client();
                 RawClient second = portner.client()) {
             first.send("GET /first" + large);

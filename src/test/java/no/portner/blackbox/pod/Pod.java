@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +56,8 @@ final class Pod implements AutoCloseable {
     static Pod start() throws Exception {
         removeWhatTheDeadHaveLeft();
         Path directory = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+        // Containers that bubblewrap makes find their volumes by their own user's rights.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         Path files = Files.createDirectories(directory.resolve("files"));
         Machine machine = Machine.start(directory.resolve("pod"), Map.of("hosts", HOSTS_WITH_ALIASES,
                 "resolv.conf", "nameserver " + UpstreamProgram.NAME_SERVER + "\n", "nsswitch.conf", "hosts: files dns\n"),

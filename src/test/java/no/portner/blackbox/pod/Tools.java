@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of the system's. What is not there skips a test, but not in CI: there a test that never ran would look like one that passed. */
-final class Tools {
+public final class Tools {
 
     private static final Map<String, Boolean> FOUND = new ConcurrentHashMap<>();
     private static final int PATIENCE_SECONDS = 60;
@@ -20,7 +20,7 @@ final class Tools {
     }
 
     /** Skips the test, or fails it in CI, unless each of these commands ends with 0. */
-    static void require(String... commands) {
+    public static void require(String... commands) {
         List<String> missing = new ArrayList<>();
         for (String command : commands) {
             if (!works(command)) {
@@ -54,7 +54,7 @@ final class Tools {
     }
 
     /** @return what it wrote, its errors included, when it ended with 0 */
-    static String run(List<String> command) {
+    public static String run(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
