@@ -66,6 +66,7 @@ class Twin:
 
 class Portner(Subject):
     name = "portner"
+    settles = 7  # five seconds after its start it gives back what that took
 
     def __init__(self, command, work, upstream, twin):
         self.command, self.twin = command, twin

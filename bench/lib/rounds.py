@@ -143,7 +143,7 @@ class Rounds:
     def prepare(self, number, group, subject, with_idle):
         subject.start(group.variant)
         if with_idle:
-            time.sleep(1)
+            time.sleep(subject.settles)
             self.rows[number, "idle", subject.name] = idle(subject, 1)
         try:
             warm_up(subject, self.load, group.variant)

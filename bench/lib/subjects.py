@@ -62,6 +62,7 @@ class Subject:
     name = None
     process = None
     warm = 1  # seconds of load before anything is measured
+    settles = 1  # seconds from its start until it is at rest
 
     def pids(self):
         return [self.process.pid]

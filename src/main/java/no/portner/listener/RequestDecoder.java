@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
 import java.util.Set;
+import no.portner.upstream.HeadFields;
 import no.portner.upstream.HeaderPolicy;
 import no.portner.upstream.StrictFraming;
 
@@ -44,7 +45,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     static HttpDecoderConfig config(HeadLimits limits) {
         return new HttpDecoderConfig().setMaxInitialLineLength(limits.startLine()).setMaxHeaderSize(limits.bytes())
-                .setMaxChunkSize(64 * 1024).setStrictLineParsing(true);
+                .setMaxChunkSize(64 * 1024).setStrictLineParsing(true).setHeadersFactory(HeadFields.FACTORY);
     }
 
     @Override
@@ -99,7 +100,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (request.decoderResult().isFailure()) {
             return;
         }
-        if (WITHOUT_CHUNKS.contains(request.method()) && request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+        if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) && WITHOUT_CHUNKS.contains(request.method())) {
             request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a " + request.method() + " in chunks")));
         } else if (request.method().equals(HttpMethod.CONNECT) || HeaderPolicy.asksForWebSocket(request)) {
             last = request;

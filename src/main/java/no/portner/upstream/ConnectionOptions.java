@@ -24,7 +24,7 @@ final class ConnectionOptions {
      *     client sends: no list is made for that
      * @throws ProxyError of kind {@code otherwise} when it names one of those
      */
-    static List<String> take(HttpHeaders headers, List<String> never, Kind otherwise) {
+    static List<String> take(HttpHeaders headers, NameSet never, Kind otherwise) {
         if (!headers.contains(HttpHeaderNames.CONNECTION)) {
             return List.of();
         }
@@ -41,7 +41,7 @@ final class ConnectionOptions {
         return names;
     }
 
-    private static void addTo(List<String> names, String value, List<String> never, Kind otherwise) {
+    private static void addTo(List<String> names, String value, NameSet never, Kind otherwise) {
         for (String option : value.split(",")) {
             String name = Spelling.canonical(option.trim());
             if (never.contains(name)) {

@@ -36,6 +36,11 @@ public final class HeadBytes {
     /** @param out gets a line for each header, as they follow each other, without the empty line */
     public static void writeLines(HttpHeaders headers, ByteBuf out) {
         HeadBytes head = OF_THREAD.get();
+        if (headers instanceof HeadFields fields) {
+            head.append(fields);
+            head.moveTo(out);
+            return;
+        }
         Iterator<Map.Entry<CharSequence, CharSequence>> lines = headers.iteratorCharSequence();
         while (lines.hasNext()) {
             Map.Entry<CharSequence, CharSequence> line = lines.next();
@@ -57,9 +62,22 @@ public final class HeadBytes {
         head.moveTo(out);
     }
 
+    private void append(HeadFields fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            append(fields.name(i));
+            append(':', ' ');
+            append(fields.value(i));
+            append('\r', '\n');
+        }
+    }
+
+    private void append(AsciiString text) {
+        append(text.array(), text.arrayOffset(), text.length());
+    }
+
     private void append(CharSequence text) {
         if (text instanceof AsciiString ascii) {
-            append(ascii.array(), ascii.arrayOffset(), ascii.length());
+            append(ascii);
         } else {
             byte[] encoded = text.toString().getBytes(StandardCharsets.ISO_8859_1);
             append(encoded, 0, encoded.length);

@@ -43,11 +43,13 @@ public final class HeaderPolicy {
     public static final AsciiString INTEGRASJON_ID = AsciiString.cached("IntegrasjonId");
     public static final AsciiString INTEGRASJON_PASSORD = AsciiString.cached("IntegrasjonPassord");
 
+    /** What both names begin with. */
+    private static final String INTEGRASJON = "integrasjon";
     /** For libraries that insist on sending a token: stands for none. */
     private static final String PLACEHOLDER = "Bearer portner";
-    private static final List<String> HOP_BY_HOP = List.of("connection", "keep-alive", "te", "upgrade", "http2-settings");
-    private static final List<String> BELONGS_TO_THE_WAY = List.of("content-length", "transfer-encoding", "host");
-    private static final List<String> NEVER_A_TRAILER = List.of("authorization", "connection", "content-length", "transfer-encoding", "host");
+    private static final NameSet HOP_BY_HOP = NameSet.of("connection", "keep-alive", "te", "upgrade", "http2-settings");
+    private static final NameSet BELONGS_TO_THE_WAY = NameSet.of("content-length", "transfer-encoding", "host");
+    private static final NameSet NEVER_A_TRAILER = NameSet.of("authorization", "connection", "content-length", "transfer-encoding", "host");
 
     private HeaderPolicy() {
     }
@@ -90,12 +92,12 @@ public final class HeaderPolicy {
         Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
         while (all.hasNext()) {
             CharSequence name = all.next().getKey();
-            if (Spelling.isOneOf(name, HOP_BY_HOP) || Spelling.startsWith(name, "proxy-") || Spelling.isOneOf(name, named)
+            if (HOP_BY_HOP.hasSpelling(name) || Spelling.startsWith(name, "proxy-") || Spelling.isOneOf(name, named)
                     || Spelling.startsWith(name, "x-http2-")
                     || replaceAuthorization && Spelling.is(name, "authorization")
                     || integration != null && isOfIntegration(name)) {
                 dropped = with(dropped, name);
-            } else if (Spelling.isOneOf(name, BELONGS_TO_THE_WAY) && !Spelling.isWritten(name, BELONGS_TO_THE_WAY)) {
+            } else if (BELONGS_TO_THE_WAY.hasSpelling(name) && !BELONGS_TO_THE_WAY.hasWritten(name)) {
                 throw ProxyError.of(Kind.BAD_REQUEST, "a header's name could be read as Content-Length or Transfer-Encoding");
             }
         }
@@ -114,7 +116,7 @@ public final class HeaderPolicy {
 
     /** Some upstreams merge trailers into headers: what those decide by does not leave at the end of a body either. */
     public static void trailersToUpstream(HttpHeaders trailers) {
-        trailers.names().stream().filter(name -> Spelling.isOneOf(name, NEVER_A_TRAILER) || isOfIntegration(name))
+        trailers.names().stream().filter(name -> NEVER_A_TRAILER.hasSpelling(name) || isOfIntegration(name))
                 .toList().forEach(trailers::remove);
     }
 
@@ -137,7 +139,7 @@ public final class HeaderPolicy {
         Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
         while (all.hasNext()) {
             CharSequence name = all.next().getKey();
-            if (Spelling.isWritten(name, HOP_BY_HOP) || AsciiString.regionMatches(name, true, 0, "proxy-", 0, 6)
+            if (HOP_BY_HOP.hasWritten(name) || AsciiString.regionMatches(name, true, 0, "proxy-", 0, 6)
                     || Spelling.isWritten(name, named)) {
                 dropped = with(dropped, name);
             }
@@ -185,6 +187,9 @@ public final class HeaderPolicy {
         Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
         while (all.hasNext()) {
             Map.Entry<CharSequence, CharSequence> header = all.next();
+            if (!Spelling.startsWith(header.getKey(), INTEGRASJON)) {
+                continue;
+            }
             if (isSpelling(header.getKey(), INTEGRASJON_ID)) {
                 String another = header.getValue().toString().strip();
                 if (id != null && !id.equalsIgnoreCase(another)) {
@@ -206,19 +211,20 @@ public final class HeaderPolicy {
     }
 
     private static boolean isOfIntegration(CharSequence name) {
-        return isSpelling(name, INTEGRASJON_ID) || isSpelling(name, INTEGRASJON_PASSORD);
+        return Spelling.startsWith(name, INTEGRASJON) && (isSpelling(name, INTEGRASJON_ID) || isSpelling(name, INTEGRASJON_PASSORD));
     }
 
     /** {@code integrasjon_id} too: whoever writes that means it, and another integration's password beside it would be a trap. */
     private static boolean isSpelling(CharSequence name, AsciiString of) {
-        return Spelling.startsWith(name, "integrasjon")
-                && of.contentEqualsIgnoreCase(Spelling.canonical(name.toString()).replace("-", ""));
+        return of.contentEqualsIgnoreCase(Spelling.canonical(name.toString()).replace("-", ""));
     }
 
     /** A list is made with the first name alone. */
     private static List<CharSequence> with(List<CharSequence> names, CharSequence name) {
         List<CharSequence> more = names.isEmpty() ? new ArrayList<>(4) : names;
-        more.add(name);
+        if (!more.contains(name)) {
+            more.add(name);
+        }
         return more;
     }
 

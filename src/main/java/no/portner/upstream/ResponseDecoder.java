@@ -29,7 +29,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
     private static final byte DELETE = 0x7f;
 
     static final HttpDecoderConfig CONFIG = new HttpDecoderConfig().setMaxInitialLineLength(8 * 1024).setMaxHeaderSize(64 * 1024)
-            .setMaxChunkSize(64 * 1024).setStrictLineParsing(true);
+            .setMaxChunkSize(64 * 1024).setStrictLineParsing(true).setHeadersFactory(HeadFields.FACTORY);
 
     private final StrictFraming framing = new StrictFraming();
     private HttpMethod method = HttpMethod.GET;

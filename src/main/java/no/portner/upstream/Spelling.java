@@ -28,13 +28,15 @@ public final class Spelling {
             return false;
         }
         for (int i = 0; i < canonical.length(); i++) {
-            char c = name.charAt(i);
-            char folded = c == '_' || c == '.' ? '-' : AsciiString.toLowerCase(c);
-            if (folded != canonical.charAt(i)) {
+            if (folded(name.charAt(i)) != canonical.charAt(i)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static char folded(char c) {
+        return c == '_' || c == '.' ? '-' : AsciiString.toLowerCase(c);
     }
 
     /** Whether it is one of these names in any spelling. */
