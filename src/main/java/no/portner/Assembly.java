@@ -83,7 +83,7 @@ final class Assembly implements AutoCloseable {
         tokenOffer = new TokenOffer(offered, tokenParts.life());
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests(), config.limits().maxTunnels(),
-                config.limits().heads(), config.limits().pace()), MemoryMargin.ofThisProcess());
+                config.limits().heads(), config.limits().pace()), new MemoryMargin(transport.memory()));
         forwarder = new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
                 config.upstream().settings(config.limits()));
         UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), new AccessLog(config.log().access()));

@@ -98,7 +98,7 @@ final class Connect {
     private void open(Channel upstream) {
         over = true;
         writer.switching(established());
-        Splice.join(client, upstream, IDLE_TIMEOUT, error -> end(ESTABLISHED.code(), error));
+        Splice.join(client, upstream, parts.traffic().memory(), IDLE_TIMEOUT, error -> end(ESTABLISHED.code(), error));
     }
 
     /** Neither length nor coding: what follows is no body (RFC 9110 section 9.3.6). */

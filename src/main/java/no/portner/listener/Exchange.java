@@ -174,7 +174,7 @@ final class Exchange implements UpstreamListener {
         HeaderPolicy.toClient(response, match);
         status = response.status().code();
         writer.switching(response);
-        Splice.join(client, outbound.call(), match.route().idleTimeout(), this::end);
+        Splice.join(client, outbound.call(), parts.traffic().memory(), match.route().idleTimeout(), this::end);
     }
 
     void answer(HttpResponse response) {

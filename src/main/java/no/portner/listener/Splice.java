@@ -20,6 +20,7 @@ import no.portner.upstream.UpstreamCall;
 final class Splice {
 
     private final EventLoop loop;
+    private final MemoryMargin memory;
     private final Duration idle;
     private final LongSupplier nanoTime;
     private final Consumer<ProxyError> ended;
@@ -35,8 +36,9 @@ final class Splice {
      * @param idle after so long without a byte either way both sides are closed
      * @param ended called once, when both are: with null, or with what broke them
      */
-    Splice(EventLoop loop, Duration idle, LongSupplier nanoTime, Consumer<ProxyError> ended) {
+    Splice(EventLoop loop, MemoryMargin memory, Duration idle, LongSupplier nanoTime, Consumer<ProxyError> ended) {
         this.loop = loop;
+        this.memory = memory;
         this.idle = idle;
         this.nanoTime = nanoTime;
         this.ended = ended;
@@ -45,19 +47,23 @@ final class Splice {
     }
 
     /** A client's connection and a tunnel's, both after the last word of HTTP. */
-    static void join(Downstream client, Channel upstream, Duration idle, Consumer<ProxyError> ended) {
-        Splice splice = new Splice(client.loop(), idle, System::nanoTime, ended);
+    static void join(Downstream client, Channel upstream, MemoryMargin memory, Duration idle, Consumer<ProxyError> ended) {
+        Splice splice = new Splice(client.loop(), memory, idle, System::nanoTime, ended);
         upstream.pipeline().addLast(splice.upstream);
         client.raw(splice.downstream);
         splice.start();
     }
 
     /** A client's connection and that of a call whose 101 has been handed on. */
-    static void join(Downstream client, UpstreamCall upstream, Duration idle, Consumer<ProxyError> ended) {
-        Splice splice = new Splice(client.loop(), idle, System::nanoTime, ended);
+    static void join(Downstream client, UpstreamCall upstream, MemoryMargin memory, Duration idle, Consumer<ProxyError> ended) {
+        Splice splice = new Splice(client.loop(), memory, idle, System::nanoTime, ended);
         upstream.raw(splice.upstream);
         client.raw(splice.downstream);
         splice.start();
+    }
+
+    MemoryMargin memory() {
+        return memory;
     }
 
     /** The last handler of the client's connection; what it gets before the start is kept. */

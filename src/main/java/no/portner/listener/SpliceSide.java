@@ -101,6 +101,7 @@ final class SpliceSide extends ChannelInboundHandlerAdapter {
             return;
         }
         splice.moved();
+        splice.memory().fit(other.channel.config());
         other.channel.write(bytes, other.channel.voidPromise());
         if (!other.channel.isWritable()) {
             channel.config().setAutoRead(false);

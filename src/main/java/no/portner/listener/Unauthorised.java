@@ -61,7 +61,7 @@ final class Unauthorised implements UpstreamListener {
     @Override
     public void head(HttpResponse response) {
         parts.unauthorised().sawOne();
-        held = new HeldAnswer(response);
+        held = new HeldAnswer(response, parts.traffic().memory());
         call.handTo(this);
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
+import no.portner.transport.BufferMemory;
 
 /**
  * The last stage of a pipeline that carries calls to an upstream, one at a time: what is the same for a connection of HTTP/1.1 and for a
@@ -23,6 +24,7 @@ import no.portner.route.Route;
  */
 abstract class CallStage extends ChannelInboundHandlerAdapter implements UpstreamCall {
 
+    private final BufferMemory memory;
     private final LongSupplier nanoTime;
     private final CallProgress progress;
     private Channel channel;
@@ -32,7 +34,8 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     private ChannelPromise headLeft;
 
     /** @param nanoTime what timeouts are measured by */
-    CallStage(LongSupplier nanoTime) {
+    CallStage(BufferMemory memory, LongSupplier nanoTime) {
+        this.memory = memory;
         this.nanoTime = nanoTime;
         this.progress = new CallProgress(nanoTime.getAsLong());
     }
@@ -73,6 +76,7 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
 
     /** @param content its reference is taken over */
     void write(HttpContent content) {
+        memory.fit(channel.config());
         channel.write(content, channel.voidPromise());
     }
 

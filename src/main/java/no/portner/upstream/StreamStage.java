@@ -25,6 +25,7 @@ import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import no.portner.transport.BufferMemory;
 
 /**
  * A stream of HTTP/2: carries one call. It goes on until both sides have ended it (RFC 9113 section 8.1), so an answer that is whole
@@ -41,8 +42,8 @@ final class StreamStage extends CallStage {
     private boolean inactive;
     private Http2ResetFrame reset;
 
-    StreamStage(MultiplexedConnection connection, LongSupplier nanoTime) {
-        super(nanoTime);
+    StreamStage(MultiplexedConnection connection, BufferMemory memory, LongSupplier nanoTime) {
+        super(memory, nanoTime);
         this.connection = connection;
     }
 

@@ -27,7 +27,7 @@ final class UpstreamConnection extends CallStage implements Swept {
 
     /** @param origin one that a connection has been counted for */
     UpstreamConnection(Origin origin, UpstreamPool pool) {
-        super(pool::nanoTime);
+        super(pool.memory(), pool::nanoTime);
         this.origin = origin;
         this.pool = pool;
         this.use = pool.use(origin);

@@ -34,6 +34,7 @@ import no.portner.token.TokenSource;
 import no.portner.twin.TwinPki;
 import no.portner.upstream.ConnectionLife;
 import no.portner.upstream.Forwarder;
+import no.portner.transport.BufferMemory;
 import no.portner.transport.Transport;
 import no.portner.transport.UnderTest;
 import no.portner.upstream.UpstreamSettings;
@@ -80,7 +81,7 @@ final class Listening implements AutoCloseable {
                 fiks.integrations(), Duration.ofSeconds(30), made.responseTimeout, made.idleTimeout);
         TokenCache cache = new TokenCache(made.tokens, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5, TokenCacheSettings.DEFAULT);
         traffic = new Traffic(made.limits, made.memory);
-        Transport transport = Transport.of(loops);
+        Transport transport = Transport.of(loops, made.memory.buffers());
         this.made = made;
         tls = UpstreamTls.trusting(roots(made.pki), UnderTest.TLS);
         routes = new RouteTable(List.of(route), Set.of());
@@ -94,7 +95,7 @@ final class Listening implements AutoCloseable {
 
     /** The same parts with connections to upstreams on other loops. */
     Parts parts(EventLoopGroup on) throws Exception {
-        return new Parts(routes, routeTokens, new Forwarder(Transport.of(on), tls, made.ourselves,
+        return new Parts(routes, routeTokens, new Forwarder(Transport.of(on, made.memory.buffers()), tls, made.ourselves,
                 made.upstreamSettings, made.nameServers, made.clock), traffic, log, made.integrationCheck, made.consumer,
                 made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised);
     }
@@ -182,7 +183,7 @@ final class Listening implements AutoCloseable {
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private UpstreamSettings upstreamSettings = HTTP1;
         private int loops = 2;
-        private MemoryMargin memory = MemoryMargin.ofThisProcess();
+        private MemoryMargin memory = new MemoryMargin(BufferMemory.ofThisProcess());
         private Duration handshakeTimeout = ClientPipeline.HANDSHAKE_TIMEOUT;
 
         private Builder(int upstream, TwinPki pki) {
