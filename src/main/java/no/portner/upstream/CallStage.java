@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
-import no.portner.transport.BufferMemory;
 
 /**
  * The last stage of a pipeline that carries calls to an upstream, one at a time: what is the same for a connection of HTTP/1.1 and for a
@@ -24,7 +23,6 @@ import no.portner.transport.BufferMemory;
  */
 abstract class CallStage extends ChannelInboundHandlerAdapter implements UpstreamCall {
 
-    private final BufferMemory memory;
     private final LongSupplier nanoTime;
     private final CallProgress progress;
     private Channel channel;
@@ -34,8 +32,7 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
     private ChannelPromise headLeft;
 
     /** @param nanoTime what timeouts are measured by */
-    CallStage(BufferMemory memory, LongSupplier nanoTime) {
-        this.memory = memory;
+    CallStage(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.progress = new CallProgress(nanoTime.getAsLong());
     }
@@ -76,7 +73,6 @@ abstract class CallStage extends ChannelInboundHandlerAdapter implements Upstrea
 
     /** @param content its reference is taken over */
     void write(HttpContent content) {
-        memory.fit(channel.config());
         channel.write(content, channel.voidPromise());
     }
 

@@ -37,13 +37,15 @@ final class StreamStage extends CallStage {
     private static final Duration ANSWERED_AND_DEAF = Duration.ofSeconds(2);
 
     private final MultiplexedConnection connection;
+    private final BufferMemory memory;
     /** The head said that no body follows, and ended the request. */
     private boolean endSent;
     private boolean inactive;
     private Http2ResetFrame reset;
 
     StreamStage(MultiplexedConnection connection, BufferMemory memory, LongSupplier nanoTime) {
-        super(memory, nanoTime);
+        super(nanoTime);
+        this.memory = memory;
         this.connection = connection;
     }
 
@@ -62,6 +64,7 @@ final class StreamStage extends CallStage {
         if (endSent || inactive) {
             content.release();
         } else {
+            memory.fit(channel().config());
             super.write(content);
         }
         if (progress().isRequestWhole() && isAnswered()) {
