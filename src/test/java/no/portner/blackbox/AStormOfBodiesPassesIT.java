@@ -43,10 +43,11 @@ class AStormOfBodiesPassesIT {
     private static final int MEMORY_MIB = 40;
     /** As Surroundings says, and the native executable. */
     private static final int HEAP_MIB = PortnerProcess.isNative() ? 48 : 128;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration AT_ONCE = Duration.ofSeconds(10);
-    /** So many calls have been served since anything was taken: the storm is at its height. */
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** So many calls have been answered since anything was taken: the storm is at its height. */
     private static final int CALLS_AT_THE_HEIGHT = 20;
+    /** All of those, on a busy machine. Before that a call shares the event loops with what the system's buffers swallow, some GB. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(20);
 
     private static final Surroundings LITTLE_MEMORY = new Surroundings() {
 
@@ -90,7 +91,7 @@ class AStormOfBodiesPassesIT {
 
     private static RawClient.Answer small(PortnerProcess portner) throws IOException {
         try (RawClient client = RawClient.to(portner)) {
-            return client.send("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n").answer();
+            return client.patience(PATIENCE).send("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n").answer();
         }
     }
 
@@ -128,7 +129,7 @@ class AStormOfBodiesPassesIT {
     /** With a token, and in TLS, which writes all in other words. */
     @Test
     void uploadsToARouteThatAreNotTaken() throws Exception {
-        assumeTrue(PortnerProcess.isNative(), "Java's TLS would take minutes for what the system's buffers hold");
+        assumeTrue(PortnerProcess.isNative(), "without its compiled TLS the system's buffers take minutes to fill");
         try (ScriptedUpstream deaf = new ScriptedUpstream(TestServerTls.context(environment.pki(), "deaf.example.no")).always(c -> over.await());
                 PortnerProcess portner = PortnerProcess.start(LITTLE_MEMORY, environment.variables("PORTNER_ROUTES_2__NAME", "deaf",
                         "PORTNER_ROUTES_2__HOST", "deaf.example.no", "PORTNER_ROUTES_2__UPSTREAM", "https://localhost:" + deaf.port(),
@@ -192,17 +193,23 @@ class AStormOfBodiesPassesIT {
         long before = highestResidentMib(portner);
         begin.hold();
         long begun = System.nanoTime();
+        long height = begun;
         int calls = 0;
         while (calls < CALLS_AT_THE_HEIGHT) {
-            calls = taken.getAsLong() == 0 ? calls + 1 : 0;
+            calls++;
+            if (taken.getAsLong() > 0) {
+                calls = 0;
+                height = System.nanoTime();
+                assertThat(Duration.ofNanos(height - begun)).as("until nothing more is taken").isLessThan(PATIENCE);
+            }
             isServedOrRefused(portner);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("until nothing more is taken").isLessThan(PATIENCE);
         }
+        assertThat(Duration.ofNanos(System.nanoTime() - height)).as("for %d calls meanwhile", CALLS_AT_THE_HEIGHT).isLessThan(AT_ONCE);
         assertThat(storm).as("bodies that wait").hasSizeGreaterThan(BODIES / 2);
-        long height = highestResidentMib(portner);
+        long most = highestResidentMib(portner);
         System.out.printf("a storm of %d bodies: %d wait, %d MiB resident before it and %d at its height, scarce %d times%n", BODIES, storm.size(),
-                before, height, portner.lines("new calls get 503"));
-        assertThat(height).as("MiB, of them %d before", before).isLessThan(before + HEAP_MIB + MEMORY_MIB);
+                before, most, portner.lines("new calls get 503"));
+        assertThat(most).as("MiB, of them %d before", before).isLessThan(before + HEAP_MIB + MEMORY_MIB);
         closeAll();
         eventually(PATIENCE, () -> assertThat(small(portner).status()).as("afterwards").isEqualTo(200));
         var upload = Calls.send("POST", portner.proxy("/upload"), BodyPublishers.ofByteArray(new byte[4 << 20]));
@@ -211,9 +218,7 @@ class AStormOfBodiesPassesIT {
     }
 
     private static void isServedOrRefused(PortnerProcess portner) throws IOException {
-        long begun = System.nanoTime();
         RawClient.Answer answer = small(portner);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("how long a call took").isLessThan(AT_ONCE);
         if (answer.status() != 200) {
             assertThat(answer.status()).as(answer.body()).isEqualTo(503);
             assertThat(answer.body()).contains("overloaded", "PORTNER_MAX_REQUESTS");
