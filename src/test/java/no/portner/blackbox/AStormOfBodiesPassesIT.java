@@ -83,8 +83,8 @@ class AStormOfBodiesPassesIT {
     }
 
     private void closeAll() throws IOException {
-        for (SocketChannel client : storm) {
-            client.close();
+        for (SocketChannel each : storm) {
+            each.close();
         }
         storm.clear();
     }
@@ -194,11 +194,9 @@ class AStormOfBodiesPassesIT {
         begin.hold();
         long begun = System.nanoTime();
         long height = begun;
-        int calls = 0;
-        while (calls < CALLS_AT_THE_HEIGHT) {
-            calls++;
+        for (int calls = 0; calls < CALLS_AT_THE_HEIGHT; calls++) {
             if (taken.getAsLong() > 0) {
-                calls = 0;
+                calls = -1;
                 height = System.nanoTime();
                 assertThat(Duration.ofNanos(height - begun)).as("until nothing more is taken").isLessThan(PATIENCE);
             }
@@ -220,8 +218,7 @@ class AStormOfBodiesPassesIT {
     private static void isServedOrRefused(PortnerProcess portner) throws IOException {
         RawClient.Answer answer = small(portner);
         if (answer.status() != 200) {
-            assertThat(answer.status()).as(answer.body()).isEqualTo(503);
-            assertThat(answer.body()).contains("overloaded", "PORTNER_MAX_REQUESTS");
+            assertThat(answer.status() + answer.body()).startsWith("503").contains("overloaded", "PORTNER_MAX_REQUESTS");
         }
     }
 
