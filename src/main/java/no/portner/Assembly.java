@@ -34,6 +34,7 @@ import no.portner.route.RouteTable;
 import no.portner.token.RotatingToken;
 import no.portner.token.TokenStatus;
 import no.portner.token.maskinporten.MpCodes;
+import no.portner.token.maskinporten.RestExchange;
 import no.portner.transport.Transport;
 import no.portner.upstream.Forwarder;
 import no.portner.upstream.UpstreamTls;
@@ -47,6 +48,7 @@ final class Assembly implements AutoCloseable {
     private final Transport transport;
     private final List<Route> routes;
     private final TokenOffer tokenOffer;
+    private final Tracing tracing;
     private final TokenParts tokenParts;
     /** For reading small files on file systems that may be slow. */
     private final ExecutorService files = Executors.newSingleThreadExecutor(task -> {
@@ -67,7 +69,9 @@ final class Assembly implements AutoCloseable {
     private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) throws IOException {
         config = prepared.config();
         transport = Transport.of(loops);
-        tokenParts = new TokenParts(prepared, events);
+        RestExchange exchange = new RestExchange(Optional.of(prepared.roots()), config.upstream().proxy());
+        tracing = Tracing.of(prepared, exchange);
+        tokenParts = new TokenParts(prepared, exchange, tracing.traces(), events);
         Map<Route, RotatingToken> rotating = new LinkedHashMap<>();
         List<TokenOffer.Of> offered = new ArrayList<>();
         Map<Route, IntegrationSettings> integrations = new LinkedHashMap<>();
@@ -91,7 +95,8 @@ final class Assembly implements AutoCloseable {
                 metrics.counting(failures), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
-                config.interception().connect(), PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers()), unauthorised));
+                config.interception().connect(), PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers()), unauthorised,
+                tracing.traces()));
         tell(metrics);
         telling = new StatusTelling(config, rotating, tokenParts, traffic, failures, events, metrics);
     }
@@ -114,6 +119,7 @@ final class Assembly implements AutoCloseable {
         metrics.keyReloads(Outcomes.of(tokenParts.reloads()));
         metrics.integrationReloads(Outcomes.of(integrationWatch.reloads()));
         metrics.unauthorised(Outcomes.of(unauthorised));
+        tracing.tell(metrics);
     }
 
     private List<String> clientIds() {
@@ -188,5 +194,6 @@ final class Assembly implements AutoCloseable {
         server.close();
         tokenParts.close();
         files.shutdownNow();
+        tracing.close();
     }
 }

@@ -83,13 +83,14 @@ class ArchitectureTest {
     void whatCallsGoThroughKnowsOnlyWhatLiesBehindIt() {
         onlyKnows("route", "token", "config", "error");
         onlyKnows("upstream", "route", "token", "config", "error", "transport");
-        onlyKnows("listener", "route", "token", "upstream", "error", "transport");
+        onlyKnows("listener", "route", "token", "upstream", "error", "transport", "trace");
         onlyKnows("key", "config");
         onlyKnows("pki", "config", "error", "transport");
         onlyKnows("cli", "config", "key");
         onlyKnows("doctor", "config", "key", "route", "token", "upstream", "error");
         onlyKnows("admin", "config", "error", "history");
         onlyKnows("history", "error");
+        onlyKnows("trace", "config", "error");
     }
 
     @Test

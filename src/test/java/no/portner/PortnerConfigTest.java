@@ -199,6 +199,6 @@ class PortnerConfigTest {
                 new AdminConfig(Optional.of("X-Mine")), Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), new UpstreamConfig(Optional.of(bundle), true,
                         Optional.of(new OutgoingProxy("proxy.example", 3128, Optional.of(new OutgoingProxy.Credentials("me", Secret.of("p@ss"))))),
                         new ConnectionLife(Duration.ofSeconds(9), Duration.ofHours(2))),
-                NativeLibraries.Use.REQUIRE, Sandbox.Use.OFF, List.of(), config.readings()));
+                NativeLibraries.Use.REQUIRE, Sandbox.Use.OFF, Optional.empty(), List.of(), config.readings()));
     }
 }

@@ -67,7 +67,7 @@ final class Exchange implements UpstreamListener {
             if (live != null) {
                 outbound.send(match, live, this);
             } else {
-                tokens.get().whenCompleteAsync(this::granted, client.loop());
+                outbound.waiting(() -> tokens.get().whenCompleteAsync(this::granted, client.loop()));
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             failed(ProxyError.from(e));
@@ -244,7 +244,7 @@ final class Exchange implements UpstreamListener {
 
     private void end(ProxyError error) {
         over = true;
-        outbound.end();
+        outbound.end(error);
         account.end(match == null ? null : match.route(), status, error);
     }
 }

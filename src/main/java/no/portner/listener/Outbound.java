@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Objects;
+import no.portner.error.ProxyError;
 import no.portner.route.Match;
 import no.portner.token.AccessToken;
 import no.portner.upstream.HeaderPolicy;
@@ -21,6 +22,7 @@ final class Outbound {
     private final Downstream client;
     private final HttpRequest request;
     private final RequestBody body;
+    private final CallSpans spans;
     private Match match;
     private AccessToken token;
     private UpstreamCall call;
@@ -33,11 +35,12 @@ final class Outbound {
         this.client = client;
         this.request = request;
         this.body = new RequestBody(parts.traffic().memory());
+        this.spans = CallSpans.of(parts.traces(), request);
     }
 
     /**
      * @param ours null: the call goes without a token of ours
-     * @throws no.portner.error.ProxyError as {@link HeaderPolicy#toUpstream}
+     * @throws ProxyError as {@link HeaderPolicy#toUpstream}
      */
     void send(Match match, AccessToken ours, UpstreamListener listener) {
         this.match = match;
@@ -45,6 +48,7 @@ final class Outbound {
         body.record();
         HeaderPolicy.toUpstream(request, match, ours == null ? null : ours.authorization());
         RequestHead.toUpstream(request, match.target());
+        spans.sent(match);
         parts.forwarder().forward(client.loop(), match.route(), request, RequestHead.isIdempotent(request), listener, this::begun);
     }
 
@@ -89,7 +93,8 @@ final class Outbound {
     /** The head of an answer has come: how long the upstream took is told once, for it may be an interim one. */
     void answered(HttpResponseStatus status) {
         if (status.codeClass() != HttpStatusClass.INFORMATIONAL || status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            parts.log().answered(match.route(), call.waitedNanos());
+            spans.answered(status.code(), call.protocolVersion());
+            parts.log().answered(match.route(), call.waitedNanos(), spans.recorded());
         }
     }
 
@@ -123,6 +128,7 @@ final class Outbound {
     /** Nothing more of the body is sent for now: the call may have to be sent once more, or is about to be. */
     void pause() {
         call = null;
+        spans.pause();
         client.updateReading();
     }
 
@@ -131,6 +137,8 @@ final class Outbound {
         boolean whole = body.isRepeatable() && !over;
         if (whole) {
             pause();
+            spans.lost();
+            spans.sent(match);
         }
         return whole;
     }
@@ -142,6 +150,7 @@ final class Outbound {
      */
     void goOn(UpstreamCall paused) {
         call = paused;
+        spans.goOn();
         body.forget();
         if (call != null) {
             call.read(client.isWritable());
@@ -186,9 +195,19 @@ final class Outbound {
         }
     }
 
-    /** The exchange is over; of what the client still sends, nothing goes anywhere. */
-    void end() {
+    /** What is done for the call while it waits, such as asking for a token, belongs to its trace. */
+    void waiting(Runnable work) {
+        spans.waiting(work);
+    }
+
+    /**
+     * The exchange is over; of what the client still sends, nothing goes anywhere.
+     *
+     * @param error as {@link CallLog#ended} tells it
+     */
+    void end(ProxyError error) {
         over = true;
+        spans.end(error);
         call = null;
         body.release();
     }

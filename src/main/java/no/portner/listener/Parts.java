@@ -2,6 +2,7 @@ package no.portner.listener;
 
 import java.util.Objects;
 import no.portner.route.RouteTable;
+import no.portner.trace.Traces;
 import no.portner.upstream.Forwarder;
 
 /**
@@ -19,10 +20,11 @@ import no.portner.upstream.Forwarder;
  * @param interceptConnect whether a {@code CONNECT} to a route's host is answered with TLS of our own, in place of a refusal
  * @param interception TLS in place of the routes' hosts
  * @param unauthorised what has become of 401s to calls with our token
+ * @param traces spans of what is sent upstream
  */
 public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
         IntegrationCheck integrationCheck, ConsumerHeader consumer, RequiredHeader required, Unmatched unmatched,
-        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised) {
+        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised, Traces traces) {
 
     public Parts {
         Objects.requireNonNull(routes, "routes");
@@ -36,5 +38,6 @@ public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, 
         Objects.requireNonNull(unmatched, "unmatched");
         Objects.requireNonNull(interception, "interception");
         Objects.requireNonNull(unauthorised, "unauthorised");
+        Objects.requireNonNull(traces, "traces");
     }
 }

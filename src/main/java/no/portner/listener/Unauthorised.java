@@ -133,7 +133,7 @@ final class Unauthorised implements UpstreamListener {
                 suspect.served();
                 tryOtherPassword();
             } else {
-                tryOtherToken();
+                outbound.waiting(this::tryOtherToken);
             }
         } catch (RuntimeException e) {
             LOG.error("a 401 is passed on after an error in Portner itself", e);

@@ -10,6 +10,7 @@ import no.portner.error.ProxyError;
 import no.portner.history.CallTotals;
 import no.portner.listener.CallLog;
 import no.portner.route.Route;
+import no.portner.trace.TraceParent;
 
 /**
  * Counts calls by route, method, status and error, and how long upstreams take, then hands them on. On the way of every call: allocates
@@ -62,9 +63,9 @@ final class CallCounts implements CallLog {
     }
 
     @Override
-    public void answered(Route route, long waitedNanos) {
-        latencies.record(route.name(), waitedNanos);
-        next.answered(route, waitedNanos);
+    public void answered(Route route, long waitedNanos, TraceParent span) {
+        latencies.record(route.name(), waitedNanos, span);
+        next.answered(route, waitedNanos, span);
     }
 
     @Override

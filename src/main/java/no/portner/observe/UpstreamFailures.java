@@ -11,6 +11,7 @@ import no.portner.error.ProxyError;
 import no.portner.history.Failure;
 import no.portner.listener.CallLog;
 import no.portner.route.Route;
+import no.portner.trace.TraceParent;
 
 /** Remembers the last failure of each route's upstream, then hands the call on. A call that went well costs a comparison. */
 public final class UpstreamFailures implements CallLog {
@@ -25,8 +26,8 @@ public final class UpstreamFailures implements CallLog {
     }
 
     @Override
-    public void answered(Route route, long waitedNanos) {
-        next.answered(route, waitedNanos);
+    public void answered(Route route, long waitedNanos, TraceParent span) {
+        next.answered(route, waitedNanos, span);
     }
 
     @Override

@@ -74,6 +74,11 @@ final class StreamStage extends CallStage {
     }
 
     @Override
+    public String protocolVersion() {
+        return "2";
+    }
+
+    @Override
     public Channel raw(ChannelHandler taker) {
         throw new IllegalStateException("a stream of HTTP/2 has no 101 (RFC 9113 section 8.6)");
     }

@@ -91,6 +91,11 @@ final class UpstreamConnection extends CallStage implements Swept {
      * would take the other protocol's bytes for a body.
      */
     @Override
+    public String protocolVersion() {
+        return "1.1";
+    }
+
+    @Override
     public Channel raw(ChannelHandler taker) {
         if (!isCarrying() || taken) {
             throw new IllegalStateException("there is no 101 to be taken over");

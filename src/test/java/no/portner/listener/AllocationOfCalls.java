@@ -22,6 +22,7 @@ import no.portner.route.Routes;
 import no.portner.token.RotatingToken;
 import no.portner.token.TokenCache;
 import no.portner.token.TokenCacheSettings;
+import no.portner.trace.Traces;
 import no.portner.transport.BufferMemory;
 import no.portner.transport.Transport;
 import no.portner.transport.UnderTest;
@@ -106,6 +107,6 @@ public final class AllocationOfCalls {
         });
         return new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
                 forwarder, new Traffic(new Limits(100, 100), new MemoryMargin(BufferMemory.ofThisProcess())), logAndMore, IntegrationCheck.NEVER, ConsumerHeader.none(),
-                RequiredHeader.none(), Unmatched.PASS, false, Interception.NONE, new UnauthorisedCounters());
+                RequiredHeader.none(), Unmatched.PASS, false, Interception.NONE, new UnauthorisedCounters(), Traces.OFF);
     }
 }

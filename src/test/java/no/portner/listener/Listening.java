@@ -34,6 +34,8 @@ import no.portner.token.TokenSource;
 import no.portner.twin.TwinPki;
 import no.portner.upstream.ConnectionLife;
 import no.portner.upstream.Forwarder;
+import no.portner.trace.TraceParent;
+import no.portner.trace.Traces;
 import no.portner.transport.BufferMemory;
 import no.portner.transport.Transport;
 import no.portner.transport.UnderTest;
@@ -71,6 +73,8 @@ final class Listening implements AutoCloseable {
     private final BlockingQueue<Ended> calls = new LinkedBlockingQueue<>();
     /** How long the upstream took for each head of an answer. */
     final BlockingQueue<Long> answers = new LinkedBlockingQueue<>();
+    /** What was recorded of them. */
+    final BlockingQueue<TraceParent> spans = new LinkedBlockingQueue<>();
 
     private Listening(Builder made) throws Exception {
         Leaks.watch();
@@ -97,7 +101,7 @@ final class Listening implements AutoCloseable {
     Parts parts(EventLoopGroup on) throws Exception {
         return new Parts(routes, routeTokens, new Forwarder(Transport.of(on, made.memory.buffers()), tls, made.ourselves,
                 made.upstreamSettings, made.nameServers, made.clock), traffic, log, made.integrationCheck, made.consumer,
-                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised);
+                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised, made.traces);
     }
 
     private final CallLog log = new CallLog() {
@@ -107,8 +111,11 @@ final class Listening implements AutoCloseable {
         }
 
         @Override
-        public void answered(Route route, long waitedNanos) {
+        public void answered(Route route, long waitedNanos, TraceParent span) {
             answers.add(waitedNanos);
+            if (span != null) {
+                spans.add(span);
+            }
         }
     };
 
@@ -183,6 +190,7 @@ final class Listening implements AutoCloseable {
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private UpstreamSettings upstreamSettings = HTTP1;
         private int loops = 2;
+        private Traces traces = Traces.OFF;
         private MemoryMargin memory = new MemoryMargin(BufferMemory.ofThisProcess());
         private Duration handshakeTimeout = ClientPipeline.HANDSHAKE_TIMEOUT;
 
@@ -272,6 +280,11 @@ final class Listening implements AutoCloseable {
 
         Builder memory(MemoryMargin margin) {
             memory = margin;
+            return this;
+        }
+
+        Builder traces(Traces on) {
+            traces = on;
             return this;
         }
 
