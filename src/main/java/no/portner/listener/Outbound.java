@@ -3,6 +3,7 @@ package no.portner.listener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
@@ -21,18 +22,21 @@ final class Outbound {
     private final Downstream client;
     private final HttpRequest request;
     private final RequestBody body;
+    private final Account account;
     private Match match;
     private AccessToken token;
     private UpstreamCall call;
     private boolean writable;
     private boolean flushing;
+    private boolean toldToContinue;
     private boolean over;
 
-    Outbound(Parts parts, Downstream client, HttpRequest request) {
+    Outbound(Parts parts, Downstream client, HttpRequest request, Account account) {
         this.parts = parts;
         this.client = client;
         this.request = request;
         this.body = new RequestBody(parts.traffic().memory());
+        this.account = account;
     }
 
     /**
@@ -42,6 +46,7 @@ final class Outbound {
     void send(Match match, AccessToken ours, UpstreamListener listener) {
         this.match = match;
         token = ours;
+        account.sent(ours);
         body.record();
         HeaderPolicy.toUpstream(request, match, ours == null ? null : ours.authorization());
         RequestHead.toUpstream(request, match.target());
@@ -74,6 +79,7 @@ final class Outbound {
             parts.consumer().drop(last.trailingHeaders());
             parts.required().drop(last.trailingHeaders());
         }
+        account.received(content.content().readableBytes());
         body.add(content, call);
         if (over) {
             body.release();
@@ -89,7 +95,36 @@ final class Outbound {
     /** The head of an answer has come: how long the upstream took is told once, for it may be an interim one. */
     void answered(HttpResponseStatus status) {
         if (status.codeClass() != HttpStatusClass.INFORMATIONAL || status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            account.answered(call.waitedNanos());
             parts.log().answered(match.route(), call.waitedNanos());
+        }
+    }
+
+    /**
+     * A client that has been told to continue, or has not waited for that, is not told so for the call that is sent once more.
+     *
+     * @param repeated whether it has been sent once more after a 401
+     */
+    boolean isInterimForClient(HttpResponse response, boolean repeated) {
+        boolean goOn = response.status().code() == HttpResponseStatus.CONTINUE.code();
+        boolean known = goOn && repeated && (toldToContinue || body.hasBegun());
+        toldToContinue |= goOn;
+        return !known;
+    }
+
+    /**
+     * Upstream has taken the token or not; an error of its own says nothing of it.
+     *
+     * @param repeated whether that is its second answer
+     */
+    void judged(HttpResponse response, boolean repeated) {
+        body.forget();
+        boolean refused = Unauthorised.isOne(response);
+        if (token != null && !refused && response.status().codeClass() != HttpStatusClass.SERVER_ERROR) {
+            token.served();
+        }
+        if (repeated) {
+            parts.unauthorised().repeatAnswered(!refused);
         }
     }
 
@@ -130,6 +165,7 @@ final class Outbound {
     boolean sendAgain() {
         boolean whole = body.isRepeatable() && !over;
         if (whole) {
+            account.sentAgain();
             pause();
         }
         return whole;
@@ -174,6 +210,10 @@ final class Outbound {
 
     RequestBody body() {
         return body;
+    }
+
+    Account account() {
+        return account;
     }
 
     EventLoop loop() {

@@ -19,10 +19,11 @@ import no.portner.upstream.Forwarder;
  * @param interceptConnect whether a {@code CONNECT} to a route's host is answered with TLS of our own, in place of a refusal
  * @param interception TLS in place of the routes' hosts
  * @param unauthorised what has become of 401s to calls with our token
+ * @param diagnostics what answers tell of their way through Portner
  */
 public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
         IntegrationCheck integrationCheck, ConsumerHeader consumer, RequiredHeader required, Unmatched unmatched,
-        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised) {
+        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised, Diagnostics diagnostics) {
 
     public Parts {
         Objects.requireNonNull(routes, "routes");
@@ -36,5 +37,6 @@ public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, 
         Objects.requireNonNull(unmatched, "unmatched");
         Objects.requireNonNull(interception, "interception");
         Objects.requireNonNull(unauthorised, "unauthorised");
+        Objects.requireNonNull(diagnostics, "diagnostics");
     }
 }

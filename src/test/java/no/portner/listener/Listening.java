@@ -96,7 +96,7 @@ final class Listening implements AutoCloseable {
     Parts parts(EventLoopGroup on) throws Exception {
         return new Parts(routes, routeTokens, new Forwarder(Transport.of(on), tls, made.ourselves,
                 made.upstreamSettings, made.nameServers, made.clock), traffic, log, made.integrationCheck, made.consumer,
-                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised);
+                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised, made.diagnostics);
     }
 
     private final CallLog log = new CallLog() {
@@ -108,6 +108,11 @@ final class Listening implements AutoCloseable {
         @Override
         public void answered(Route route, long waitedNanos) {
             answers.add(waitedNanos);
+        }
+
+        @Override
+        public void left(CallFacts call) {
+            made.told.left(call);
         }
     };
 
@@ -140,6 +145,14 @@ final class Listening implements AutoCloseable {
 
     UnauthorisedCounters unauthorised() {
         return unauthorised;
+    }
+
+    /** Returns when a call is under way. */
+    void awaitCall() {
+        long since = System.nanoTime();
+        while (traffic.requests() == 0 && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(15)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** The next call that is over. */
@@ -182,6 +195,8 @@ final class Listening implements AutoCloseable {
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private UpstreamSettings upstreamSettings = HTTP1;
         private int loops = 2;
+        private Diagnostics diagnostics = Diagnostics.NONE;
+        private CallLog told = (route, method, status, took, error) -> { };
         private MemoryMargin memory = MemoryMargin.ofThisProcess();
         private Duration handshakeTimeout = ClientPipeline.HANDSHAKE_TIMEOUT;
 
@@ -266,6 +281,18 @@ final class Listening implements AutoCloseable {
         Builder named(String upstream, DnsServerAddressStreamProvider servers) {
             name = upstream;
             nameServers = servers;
+            return this;
+        }
+
+        /** The header in which answers tell of their way. */
+        Builder diagnostics(String header) {
+            diagnostics = Diagnostics.named(header);
+            return this;
+        }
+
+        /** Who is told of every call that has left. */
+        Builder telling(CallLog log) {
+            told = log;
             return this;
         }
 

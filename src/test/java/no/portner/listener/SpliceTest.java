@@ -30,7 +30,7 @@ class SpliceTest {
     @BeforeEach
     void join() {
         client.freezeTime();
-        splice = new Splice(client.eventLoop(), IDLE, () -> nanos, ended::add);
+        splice = new Splice(client.eventLoop(), IDLE, () -> nanos, (error, up, down) -> ended.add(error));
         client.pipeline().addLast(splice.downstream());
         server.pipeline().addLast(splice.upstream());
     }
