@@ -31,7 +31,7 @@ class SpliceTest {
     @BeforeEach
     void join() {
         client.freezeTime();
-        splice = new Splice(client.eventLoop(), new MemoryMargin(BufferMemory.ofThisProcess()), IDLE, () -> nanos, ended::add);
+        splice = new Splice(client.eventLoop(), new MemoryMargin(BufferMemory.ofThisProcess()), IDLE, () -> nanos, (error, up, down) -> ended.add(error));
         client.pipeline().addLast(splice.downstream());
         server.pipeline().addLast(splice.upstream());
     }
