@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a page tells people to type is run by a test, or stands in docs/README.md with the reason why not. */
 class EveryCommandOfThePagesTest {
 
-    private static final Pattern LOOKS_LIKE_ONE = Pattern.compile("(?m)^(\\$ |curl |kubectl |helm |portner [a-z]|java |export |\\./|sudo |docker |openssl |git ).*");
+    private static final Pattern LOOKS_LIKE_ONE = Pattern.compile(
+            "(?m)^(\\$ |curl |kubectl |helm |portner [a-z]|java |export |\\./|sudo |docker |openssl |git ).*");
 
     static List<Script> scripts() {
         return Script.all();
