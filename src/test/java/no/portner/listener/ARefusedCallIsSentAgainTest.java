@@ -94,8 +94,8 @@ class ARefusedCallIsSentAgainTest extends RefusedTokens {
         CompletableFuture<Boolean> ended = new CompletableFuture<>();
         upstream.next(c -> {
             c.head();
-            c.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 10000000\r\n\r\n").send(new byte[100_000]);
-            ended.complete(c.sawEnd());
+            c.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 10000000\r\n\r\n");
+            ended.complete(c.sawEndOf(new byte[100_000]));
         });
         upstream.next(c -> {
             c.head();
