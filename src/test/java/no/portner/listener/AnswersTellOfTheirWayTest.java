@@ -60,7 +60,7 @@ class AnswersTellOfTheirWayTest {
             c.send("HTTP/1.1 204 No Content\r\n\r\n");
         });
         CompletableFuture<AccessToken> late = new CompletableFuture<>();
-        try (Listening waiting = Listening.before(upstream.port(), PKI).diagnostics("X-Timing").tokens((request, atMost) -> late).start();
+        try (Listening waiting = Listening.before(upstream.port(), PKI).oneLoop().diagnostics("X-Timing").tokens((request, atMost) -> late).start();
                 RawClient patient = waiting.client()) {
             patient.get("/x");
             waiting.awaitCall();

@@ -154,9 +154,10 @@ class EveryCallIsToldWhenItHasLeftTest {
     @Test
     void a_client_that_goes_away_before_the_answer_while_a_token_is_awaited() throws Exception {
         CompletableFuture<AccessToken> never = new CompletableFuture<>();
-        try (Listening waiting = made().tokens((request, atMost) -> never).start(); RawClient hasty = waiting.client()) {
+        try (Listening waiting = made().oneLoop().tokens((request, atMost) -> never).start(); RawClient hasty = waiting.client()) {
             hasty.get("/x");
             waiting.awaitCall();
+            assertThat(lines.next().getString("error")).as("another call's").isEqualTo("unknown-route");
             hasty.close();
             JsonObject line = lines.next();
             assertThat(line.getString("outcome")).isEqualTo("aborted");
@@ -173,9 +174,10 @@ class EveryCallIsToldWhenItHasLeftTest {
             c.send(OK);
         });
         CompletableFuture<AccessToken> late = new CompletableFuture<>();
-        try (Listening waiting = made().tokens((request, atMost) -> late).start(); RawClient patient = waiting.client()) {
+        try (Listening waiting = made().oneLoop().tokens((request, atMost) -> late).start(); RawClient patient = waiting.client()) {
             patient.get("/x");
             waiting.awaitCall();
+            assertThat(lines.next().getString("error")).as("another call's").isEqualTo("unknown-route");
             late.complete(new AccessToken("late", System.nanoTime(), Duration.ofHours(1)));
             assertThat(patient.answer().status()).isEqualTo(200);
             JsonObject line = lines.next();

@@ -155,11 +155,15 @@ final class Listening implements AutoCloseable {
         return unauthorised;
     }
 
-    /** Returns when a call is under way. */
-    void awaitCall() {
+    /** Returns when a call is under way and has come as far as it can by itself: where there is one loop, it has then served another client. */
+    void awaitCall() throws IOException {
         long since = System.nanoTime();
         while (traffic.requests() == 0 && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(15)) {
             Thread.onSpinWait();
+        }
+        assertThat(made.loops).as("loops").isEqualTo(1);
+        try (RawClient other = client()) {
+            other.send("GET / HTTP/1.1\r\nHost: another.example.no\r\n\r\n").answer();
         }
     }
 
