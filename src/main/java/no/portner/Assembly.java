@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import no.portner.cli.Version;
 import no.portner.history.Events;
 import no.portner.listener.ConsumerHeader;
+import no.portner.listener.Diagnostics;
 import no.portner.listener.Limits;
 import no.portner.listener.MemoryMargin;
 import no.portner.listener.Parts;
@@ -63,6 +64,7 @@ final class Assembly implements AutoCloseable {
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final Events events = new Events(InstantSource.system());
     private final StatusTelling telling;
+    private final AccessLog accessLog;
     private final Forwarder forwarder;
     private final ProxyServer server;
 
@@ -87,16 +89,17 @@ final class Assembly implements AutoCloseable {
         tokenOffer = new TokenOffer(offered, tokenParts.life());
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests(), config.limits().maxTunnels(),
-                config.limits().heads(), config.limits().pace()), MemoryMargin.ofThisProcess());
+                config.limits().heads(), config.limits().pace()), new MemoryMargin(transport.memory()));
         forwarder = new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
                 config.upstream().settings(config.limits()));
-        UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), new AccessLog(config.log().access()));
+        accessLog = new AccessLog(RunningLog.form(config.log()), tokenParts.life(), System.out);
+        UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), accessLog);
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens, forwarder, traffic,
                 metrics.counting(failures), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
                 config.interception().connect(), PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers()), unauthorised,
-                tracing.traces()));
+                config.log().debugHeader().map(Diagnostics::named).orElse(Diagnostics.NONE), tracing.traces()));
         tell(metrics);
         telling = new StatusTelling(config, rotating, tokenParts, traffic, failures, events, metrics);
     }
@@ -176,6 +179,10 @@ final class Assembly implements AutoCloseable {
 
     TokenOffer tokenOffer() {
         return tokenOffer;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     /** What the status page tells. */

@@ -143,6 +143,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
     private static LogConfig log(EnvironmentReader reader) {
         return new LogConfig(reader.value(Variable.PORTNER_LOG_LEVEL, Values.oneOf(LogConfig.Level.values())),
                 reader.value(Variable.PORTNER_LOG_FORMAT, Values.oneOf(LogConfig.Format.values())),
-                reader.value(Variable.PORTNER_ACCESS_LOG, Values.bool()));
+                reader.value(Variable.PORTNER_ACCESS_LOG, Values.switchOr(LogConfig.Access.values(), LogConfig.Access.ON, LogConfig.Access.OFF)),
+                reader.read(Variable.PORTNER_DEBUG_HEADER, OwnHeaderName.ofAnswers("Server-Timing")));
     }
 }

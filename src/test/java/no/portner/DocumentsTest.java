@@ -86,6 +86,15 @@ class DocumentsTest {
     }
 
     @Test
+    void theIndexHasEveryPage() throws IOException {
+        Path index = Path.of("docs", "README.md");
+        Set<Path> linked = new HashSet<>();
+        all(LINK, read(index)).forEach(link -> linked.add(index.resolveSibling(link.group(1).split("#")[0]).normalize()));
+        assertThat(linked).containsAll(pages().stream().filter(page -> page.getParent() != null && page.getParent().equals(index.getParent()))
+                .filter(page -> !page.equals(index)).toList());
+    }
+
+    @Test
     void theReadmeOffersNoVariableThatThisVersionRefuses() {
         List<String> planned = Arrays.stream(Variable.values()).filter(Variable::planned).map(Variable::name).toList();
         assertThat(all(VARIABLE, read(README)).map(MatchResult::group)).doesNotContainAnyElementsOf(planned);

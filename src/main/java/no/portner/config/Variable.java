@@ -131,7 +131,11 @@ public enum Variable implements Setting {
             "How often the files of keys and secrets are looked at for a change. From 1s to 1h."),
     PORTNER_LOG_LEVEL(Section.RUNNING, Default.of("info"), "`error`, `warn`, `info`, `debug` or `trace`."),
     PORTNER_LOG_FORMAT(Section.RUNNING, Default.of("auto"), "`json`, `text`, or `auto`: text on a terminal, else JSON."),
-    PORTNER_ACCESS_LOG(Section.RUNNING, Default.of("on"), "`on` or `off`: a line for every call."),
+    PORTNER_ACCESS_LOG(Section.RUNNING, Default.of("on"), "`on`, `off`, `json` or `text`: a line for every call ([access log](access-log.md)), "
+            + "with `on` in the form of the other lines. `off` leaves failures, without their paths."),
+    PORTNER_DEBUG_HEADER(Section.RUNNING, Default.none(), "A header in which every answer tells of its way through Portner, such as "
+            + "`Server-Timing`: durations, where its token came from, retries, the route "
+            + "([access log](access-log.md#the-same-in-the-answer)). For development: any client reads it."),
 
     OTEL_EXPORTER_OTLP_ENDPOINT(Section.TRACES, Default.none(),
             "A collector that takes OTLP over HTTP, such as `http://localhost:4318`: spans of calls go to `/v1/traces` below it ([traces](traces.md))."),

@@ -25,4 +25,12 @@ public interface CallLog {
      */
     default void answered(Route route, long waitedNanos, TraceParent span) {
     }
+
+    /**
+     * After {@link #ended}: the last byte of the answer has left for the client, or never will.
+     *
+     * @param call what is known of it, for as long as this method runs
+     */
+    default void left(CallFacts call) {
+    }
 }

@@ -3,6 +3,7 @@ package no.portner.listener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
@@ -23,19 +24,19 @@ final class Outbound {
     private final HttpRequest request;
     private final RequestBody body;
     private final CallSpans spans;
+    private final Account account;
     private Match match;
     private AccessToken token;
     private UpstreamCall call;
-    private boolean writable;
-    private boolean flushing;
-    private boolean over;
+    private boolean writable, flushing, toldToContinue, over;
 
-    Outbound(Parts parts, Downstream client, HttpRequest request) {
+    Outbound(Parts parts, Downstream client, HttpRequest request, Account account) {
         this.parts = parts;
         this.client = client;
         this.request = request;
         this.body = new RequestBody(parts.traffic().memory());
         this.spans = CallSpans.of(parts.traces(), request);
+        this.account = account;
     }
 
     /**
@@ -45,6 +46,7 @@ final class Outbound {
     void send(Match match, AccessToken ours, UpstreamListener listener) {
         this.match = match;
         token = ours;
+        account.sent(ours);
         body.record();
         HeaderPolicy.toUpstream(request, match, ours == null ? null : ours.authorization());
         RequestHead.toUpstream(request, match.target());
@@ -78,6 +80,7 @@ final class Outbound {
             parts.consumer().drop(last.trailingHeaders());
             parts.required().drop(last.trailingHeaders());
         }
+        account.received(content.content().readableBytes());
         body.add(content, call);
         if (over) {
             body.release();
@@ -94,7 +97,36 @@ final class Outbound {
     void answered(HttpResponseStatus status) {
         if (status.codeClass() != HttpStatusClass.INFORMATIONAL || status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             spans.answered(status.code(), call.protocolVersion());
+            account.answered(call.waitedNanos());
             parts.log().answered(match.route(), call.waitedNanos(), spans.recorded());
+        }
+    }
+
+    /**
+     * A client that has been told to continue, or has not waited for that, is not told so for the call that is sent once more.
+     *
+     * @param repeated whether it has been sent once more after a 401
+     */
+    boolean isInterimForClient(HttpResponse response, boolean repeated) {
+        boolean goOn = response.status().code() == HttpResponseStatus.CONTINUE.code();
+        boolean known = goOn && repeated && (toldToContinue || body.hasBegun());
+        toldToContinue |= goOn;
+        return !known;
+    }
+
+    /**
+     * Upstream has taken the token or not; an error of its own says nothing of it.
+     *
+     * @param repeated whether that is its second answer
+     */
+    void judged(HttpResponse response, boolean repeated) {
+        body.forget();
+        boolean refused = Unauthorised.isOne(response);
+        if (token != null && !refused && response.status().codeClass() != HttpStatusClass.SERVER_ERROR) {
+            token.served();
+        }
+        if (repeated) {
+            parts.unauthorised().repeatAnswered(!refused);
         }
     }
 
@@ -136,6 +168,7 @@ final class Outbound {
     boolean sendAgain() {
         boolean whole = body.isRepeatable() && !over;
         if (whole) {
+            account.sentAgain();
             pause();
             spans.lost();
             spans.sent(match);
@@ -185,6 +218,10 @@ final class Outbound {
         return body;
     }
 
+    Account account() {
+        return account;
+    }
+
     EventLoop loop() {
         return client.loop();
     }
@@ -197,14 +234,11 @@ final class Outbound {
 
     /** What is done for the call while it waits, such as asking for a token, belongs to its trace. */
     void waiting(Runnable work) {
+        account.awaitsToken();
         spans.waiting(work);
     }
 
-    /**
-     * The exchange is over; of what the client still sends, nothing goes anywhere.
-     *
-     * @param error as {@link CallLog#ended} tells it
-     */
+    /** The exchange is over, with this error or null; of what the client still sends, nothing goes anywhere. */
     void end(ProxyError error) {
         over = true;
         spans.end(error);

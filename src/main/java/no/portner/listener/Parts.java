@@ -20,11 +20,13 @@ import no.portner.upstream.Forwarder;
  * @param interceptConnect whether a {@code CONNECT} to a route's host is answered with TLS of our own, in place of a refusal
  * @param interception TLS in place of the routes' hosts
  * @param unauthorised what has become of 401s to calls with our token
+ * @param diagnostics what answers tell of their way through Portner
  * @param traces spans of what is sent upstream
  */
 public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
         IntegrationCheck integrationCheck, ConsumerHeader consumer, RequiredHeader required, Unmatched unmatched,
-        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised, Traces traces) {
+        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised, Diagnostics diagnostics,
+        Traces traces) {
 
     public Parts {
         Objects.requireNonNull(routes, "routes");
@@ -39,5 +41,6 @@ public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, 
         Objects.requireNonNull(interception, "interception");
         Objects.requireNonNull(unauthorised, "unauthorised");
         Objects.requireNonNull(traces, "traces");
+        Objects.requireNonNull(diagnostics, "diagnostics");
     }
 }

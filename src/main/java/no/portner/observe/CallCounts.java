@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import no.portner.error.ErrorResponse;
 import no.portner.error.ProxyError;
 import no.portner.history.CallTotals;
+import no.portner.listener.CallFacts;
 import no.portner.listener.CallLog;
 import no.portner.route.Route;
 import no.portner.trace.TraceParent;
@@ -73,6 +74,11 @@ final class CallCounts implements CallLog {
         boolean told = status >= 0 && status < CLASSES * STATUSES;
         adder(route == null ? NO_ROUTE : route.name(), CallMethod.of(method), told ? status : 0, error).increment();
         next.ended(route, method, status, took, error);
+    }
+
+    @Override
+    public void left(CallFacts call) {
+        next.left(call);
     }
 
     private LongAdder adder(String route, CallMethod method, int status, ProxyError error) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import no.portner.error.ErrorResponse;
 import no.portner.error.ProxyError;
 import no.portner.history.Failure;
+import no.portner.listener.CallFacts;
 import no.portner.listener.CallLog;
 import no.portner.route.Route;
 import no.portner.trace.TraceParent;
@@ -37,6 +38,11 @@ public final class UpstreamFailures implements CallLog {
                     error == null ? "" : error.detail()));
         }
         next.ended(route, method, status, took, error);
+    }
+
+    @Override
+    public void left(CallFacts call) {
+        next.left(call);
     }
 
     /** Empty when nothing has failed yet. */

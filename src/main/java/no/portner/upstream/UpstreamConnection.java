@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -57,6 +58,12 @@ final class UpstreamConnection extends CallStage implements Swept {
         keepAlive = true;
         decoder.expectAnswerTo(request.method());
         channel().write(request, left);
+    }
+
+    @Override
+    void write(HttpContent content) {
+        pool.memory().fit(channel().config());
+        super.write(content);
     }
 
     @Override

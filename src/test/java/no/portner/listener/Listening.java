@@ -36,6 +36,7 @@ import no.portner.upstream.ConnectionLife;
 import no.portner.upstream.Forwarder;
 import no.portner.trace.TraceParent;
 import no.portner.trace.Traces;
+import no.portner.transport.BufferMemory;
 import no.portner.transport.Transport;
 import no.portner.transport.UnderTest;
 import no.portner.upstream.UpstreamSettings;
@@ -84,7 +85,7 @@ final class Listening implements AutoCloseable {
                 fiks.integrations(), Duration.ofSeconds(30), made.responseTimeout, made.idleTimeout);
         TokenCache cache = new TokenCache(made.tokens, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5, TokenCacheSettings.DEFAULT);
         traffic = new Traffic(made.limits, made.memory);
-        Transport transport = Transport.of(loops);
+        Transport transport = Transport.of(loops, made.memory.buffers());
         this.made = made;
         tls = UpstreamTls.trusting(roots(made.pki), UnderTest.TLS);
         routes = new RouteTable(List.of(route), Set.of());
@@ -98,9 +99,9 @@ final class Listening implements AutoCloseable {
 
     /** The same parts with connections to upstreams on other loops. */
     Parts parts(EventLoopGroup on) throws Exception {
-        return new Parts(routes, routeTokens, new Forwarder(Transport.of(on), tls, made.ourselves,
+        return new Parts(routes, routeTokens, new Forwarder(Transport.of(on, made.memory.buffers()), tls, made.ourselves,
                 made.upstreamSettings, made.nameServers, made.clock), traffic, log, made.integrationCheck, made.consumer,
-                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised, made.traces);
+                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised, made.diagnostics, made.traces);
     }
 
     private final CallLog log = new CallLog() {
@@ -115,6 +116,11 @@ final class Listening implements AutoCloseable {
             if (span != null) {
                 spans.add(span);
             }
+        }
+
+        @Override
+        public void left(CallFacts call) {
+            made.told.left(call);
         }
     };
 
@@ -147,6 +153,14 @@ final class Listening implements AutoCloseable {
 
     UnauthorisedCounters unauthorised() {
         return unauthorised;
+    }
+
+    /** Returns when a call is under way. */
+    void awaitCall() {
+        long since = System.nanoTime();
+        while (traffic.requests() == 0 && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(15)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** The next call that is over. */
@@ -189,8 +203,10 @@ final class Listening implements AutoCloseable {
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private UpstreamSettings upstreamSettings = HTTP1;
         private int loops = 2;
+        private Diagnostics diagnostics = Diagnostics.NONE;
+        private CallLog told = (route, method, status, took, error) -> { };
         private Traces traces = Traces.OFF;
-        private MemoryMargin memory = MemoryMargin.ofThisProcess();
+        private MemoryMargin memory = new MemoryMargin(BufferMemory.ofThisProcess());
         private Duration handshakeTimeout = ClientPipeline.HANDSHAKE_TIMEOUT;
 
         private Builder(int upstream, TwinPki pki) {
@@ -274,6 +290,18 @@ final class Listening implements AutoCloseable {
         Builder named(String upstream, DnsServerAddressStreamProvider servers) {
             name = upstream;
             nameServers = servers;
+            return this;
+        }
+
+        /** The header in which answers tell of their way. */
+        Builder diagnostics(String header) {
+            diagnostics = Diagnostics.named(header);
+            return this;
+        }
+
+        /** Who is told of every call that has left. */
+        Builder telling(CallLog log) {
+            told = log;
             return this;
         }
 
