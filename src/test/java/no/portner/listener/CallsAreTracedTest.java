@@ -19,6 +19,7 @@ import no.portner.trace.CallTrace;
 import no.portner.trace.FakeCollector;
 import no.portner.trace.FakeCollector.Received;
 import no.portner.trace.OnBehalf;
+import no.portner.trace.Sampler;
 import no.portner.trace.SpanExport;
 import no.portner.trace.Spans;
 import no.portner.trace.TraceParent;
@@ -146,6 +147,38 @@ class CallsAreTracedTest {
         assertThat(first.traceId()).isNotEqualTo(second.traceId());
         assertThat(head()).contains(told(first));
         assertThat(head()).contains(told(second)).containsOnlyOnce("traceparent").doesNotContain("tracestate");
+    }
+
+    @Test
+    void whoever_decides_against_it_at_the_beginning_says_so_to_upstream() throws Exception {
+        answers(answer(200), answer(200));
+        try (Listening none = Listening.before(upstream.port(), PKI).traces(Traces.to(export, new Sampler(Sampler.Root.OFF, true, 1))).start();
+                RawClient other = none.client()) {
+            other.send(get("/a", "")).answer();
+            assertThat(head()).containsPattern("\r\ntraceparent: 00-[0-9a-f]{32}-[0-9a-f]{16}-00\r\n");
+            other.send(get("/b", SAMPLED)).answer();
+            assertThat(collector.next().name()).as("the caller's word holds").isEqualTo("GET /b");
+        }
+    }
+
+    @Test
+    void a_401_that_passes_on_is_one_call() throws Exception {
+        answers(answer(401));
+        assertThat(client.send(get("/x", SAMPLED)).answer().status()).as("the token is too young to be another's").isEqualTo(401);
+        assertThat(collector.next().attributes()).containsEntry("http.response.status_code", "401").doesNotContainKey("http.request.resend_count");
+        assertThat(upstream.accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void a_client_that_goes_away_ends_it() throws Exception {
+        upstream.next(c -> {
+            heads.add(c.head());
+            c.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+            c.sawEnd();
+        });
+        client.send(get("/x", SAMPLED)).head();
+        client.close();
+        assertThat(collector.next().attributes()).containsEntry("http.response.status_code", "200").containsEntry("error.type", "bad-request");
     }
 
     @Test
