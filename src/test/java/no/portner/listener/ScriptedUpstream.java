@@ -95,6 +95,11 @@ public final class ScriptedUpstream implements AutoCloseable {
             if (script != null) {
                 script.run(new Connection(socket, secure));
             }
+        } catch (IOException e) {
+            // A connection that nobody has a use for is in its handshake when the test is over.
+            if (!server.isClosed()) {
+                failures.add(e);
+            }
         } catch (Throwable e) {
             failures.add(e);
         }
@@ -157,6 +162,16 @@ public final class ScriptedUpstream implements AutoCloseable {
         public Connection send(byte[] bytes) throws IOException {
             out.write(bytes);
             out.flush();
+            return this;
+        }
+
+        /** As much of it as the other side takes before it ends the connection. */
+        public Connection sendWhatIsTaken(byte[] bytes) {
+            try {
+                send(bytes);
+            } catch (IOException ended) {
+                // It has had enough.
+            }
             return this;
         }
 
