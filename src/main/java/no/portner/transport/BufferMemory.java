@@ -18,7 +18,7 @@ public final class BufferMemory {
 
     /** What is read at once, or kept, from a quarter on. In TLS it is a little more, and that still one page of the allocator's, of 8 KiB. */
     static final int LITTLE = 7 * 1024;
-    /** What is read at once while memory is scarce: one message, after which the reader is asked whether it wants more. */
+    /** What is read at once while memory is scarce. */
     static final int LEAST = 1024;
     /**
      * What may wait for a receiver from a quarter on, before its sender is not read: beyond the second, until it is less than the first. So one
@@ -67,7 +67,7 @@ public final class BufferMemory {
 
     /** How much may wait for a receiver that is about to be sent more. */
     public void fit(ChannelConfig receiver) {
-        WriteBufferWaterMark marks = share > LITTLE ? WriteBufferWaterMark.DEFAULT : FEW;
+        WriteBufferWaterMark marks = isAmple() ? WriteBufferWaterMark.DEFAULT : FEW;
         if (receiver.getWriteBufferWaterMark() != marks) {
             receiver.setWriteBufferWaterMark(marks);
         }
@@ -83,9 +83,9 @@ public final class BufferMemory {
         return scarce;
     }
 
-    /** As {@link #isScarce} said the last time. */
-    boolean wasScarce() {
-        return scarce;
+    /** Whether it was less than a quarter when it was looked the last time. */
+    boolean isAmple() {
+        return share > LITTLE;
     }
 
     /** So much is about to be read into: by what is read it is told that it may have become too much, for time says nothing about that. */

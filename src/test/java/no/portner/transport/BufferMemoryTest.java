@@ -78,7 +78,7 @@ class BufferMemoryTest {
         assertThat(memory.atMost(USUAL)).isEqualTo(USUAL);
         memory.giving(1);
         assertThat(looks).hasValue(2);
-        assertThat(memory.wasScarce()).isTrue();
+        assertThat(memory.isAmple()).isFalse();
         memory.giving(USUAL);
         assertThat(looks).hasValue(2);
     }
