@@ -16,12 +16,15 @@ import org.jboss.logging.Logger;
  */
 public final class BufferMemory {
 
-    /** What is read at once, or kept, from a quarter on. */
-    static final int LITTLE = 8 * 1024;
-    /** What is read at once while memory is scarce: one message, after which the reader is asked whether it wants more. */
+    /** What is read at once, or kept, from a quarter on. In TLS it is a little more, and that still one page of the allocator's, of 8 KiB. */
+    static final int LITTLE = 7 * 1024;
+    /** What is read at once while memory is scarce. */
     static final int LEAST = 1024;
-    /** What may wait for a receiver from a quarter on, before its sender is not read: beyond the second, until it is less than the first. */
-    private static final WriteBufferWaterMark FEW = new WriteBufferWaterMark(LITTLE / 2, LITTLE);
+    /**
+     * What may wait for a receiver from a quarter on, before its sender is not read: beyond the second, until it is less than the first. So one
+     * piece is enough, and the next one finds a rest of it at most, which holds all that it was the rest of.
+     */
+    private static final WriteBufferWaterMark FEW = new WriteBufferWaterMark(2 * 1024, 4 * 1024);
     /** Of all there is: so much can be read, and written out in other words by TLS, before it is seen. */
     private static final int LOOK_AFTER_PART = 128;
     /** Walking the allocator's lists takes some microseconds, so not at every call. */
@@ -64,7 +67,7 @@ public final class BufferMemory {
 
     /** How much may wait for a receiver that is about to be sent more. */
     public void fit(ChannelConfig receiver) {
-        WriteBufferWaterMark marks = share > LITTLE ? WriteBufferWaterMark.DEFAULT : FEW;
+        WriteBufferWaterMark marks = isAmple() ? WriteBufferWaterMark.DEFAULT : FEW;
         if (receiver.getWriteBufferWaterMark() != marks) {
             receiver.setWriteBufferWaterMark(marks);
         }
@@ -80,9 +83,9 @@ public final class BufferMemory {
         return scarce;
     }
 
-    /** As {@link #isScarce} said the last time. */
-    boolean wasScarce() {
-        return scarce;
+    /** Whether it was less than a quarter when it was looked the last time. */
+    boolean isAmple() {
+        return share > LITTLE;
     }
 
     /** So much is about to be read into: by what is read it is told that it may have become too much, for time says nothing about that. */

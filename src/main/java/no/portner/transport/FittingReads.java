@@ -7,8 +7,9 @@ import io.netty.channel.ChannelConfig;
 import io.netty.util.UncheckedBooleanSupplier;
 
 /**
- * What sockets are read into: by Netty's guess from what came before, and less while there is little memory. While it is scarce each is read
- * once and then waits its turn: a thousand connections that are read before anybody can say that they should not be hold a MiB.
+ * What sockets are read into: by Netty's guess from what came before, and as often as it does at once. While there is little memory each is read
+ * less, once, and then waits its turn: a thousand connections that are read before anybody can say that they should not be hold a few MiB, while it is
+ * scarce one.
  */
 final class FittingReads extends AdaptiveRecvByteBufAllocator {
 
@@ -53,12 +54,12 @@ final class FittingReads extends AdaptiveRecvByteBufAllocator {
 
         @Override
         public boolean continueReading() {
-            return !memory.wasScarce() && guess.continueReading();
+            return memory.isAmple() && guess.continueReading();
         }
 
         @Override
         public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
-            return !memory.wasScarce() && guess.continueReading(maybeMoreData);
+            return memory.isAmple() && guess.continueReading(maybeMoreData);
         }
 
         @Override

@@ -64,6 +64,10 @@ final class UpstreamConnection extends CallStage implements Swept {
     void write(HttpContent content) {
         pool.memory().fit(channel().config());
         super.write(content);
+        if (!channel().isWritable()) {
+            // TLS has it told later, when the client has been read as often as is usual at once: a MiB and not a piece.
+            channelWritabilityChanged(null);
+        }
     }
 
     @Override
@@ -174,10 +178,14 @@ final class UpstreamConnection extends CallStage implements Swept {
         }
     }
 
-    /** Takes effect at once, though the last words of TLS may take their time to leave. */
+    /** Takes effect at once, though the last words of TLS may take their time to leave. An upstream that takes nothing gets none: they would keep all that waits for it. */
     @Override
     void close() {
         closing = true;
-        channel().close();
+        if (channel().isWritable()) {
+            channel().close();
+        } else {
+            channel().pipeline().firstContext().close();
+        }
     }
 }

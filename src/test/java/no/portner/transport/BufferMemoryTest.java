@@ -78,7 +78,7 @@ class BufferMemoryTest {
         assertThat(memory.atMost(USUAL)).isEqualTo(USUAL);
         memory.giving(1);
         assertThat(looks).hasValue(2);
-        assertThat(memory.wasScarce()).isTrue();
+        assertThat(memory.isAmple()).isFalse();
         memory.giving(USUAL);
         assertThat(looks).hasValue(2);
     }
@@ -88,7 +88,7 @@ class BufferMemoryTest {
         isScarceAt(32 * MIB);
         assertThat(memory.atMost(USUAL)).isEqualTo(USUAL);
         isScarceAt(32 * MIB + 1);
-        assertThat(memory.atMost(USUAL)).isEqualTo(8 * 1024);
+        assertThat(memory.atMost(USUAL)).isEqualTo(7 * 1024);
         assertThat(memory.atMost(2048)).isEqualTo(2048);
         isScarceAt(127 * MIB);
         assertThat(memory.atMost(USUAL)).isEqualTo(1024);
@@ -104,8 +104,8 @@ class BufferMemoryTest {
         assertThat(receiver.config().getWriteBufferHighWaterMark()).isEqualTo(64 * 1024);
         isScarceAt(32 * MIB + 1);
         memory.fit(receiver.config());
-        assertThat(receiver.config().getWriteBufferHighWaterMark()).isEqualTo(8 * 1024);
-        assertThat(receiver.config().getWriteBufferLowWaterMark()).isEqualTo(4 * 1024);
+        assertThat(receiver.config().getWriteBufferHighWaterMark()).isEqualTo(4 * 1024);
+        assertThat(receiver.config().getWriteBufferLowWaterMark()).isEqualTo(2 * 1024);
         isScarceAt(0);
         memory.fit(receiver.config());
         assertThat(receiver.config().getWriteBufferHighWaterMark()).isEqualTo(64 * 1024);

@@ -90,6 +90,13 @@ class FittingReadsTest {
         awaitReceived(altogether);
     }
 
+    private static void isPausedAfterEach(List<Integer> reads) {
+        // The loop that the change has come in may have begun as usual.
+        for (int i = 20; i < reads.size(); i++) {
+            assertThat(reads.get(i - 1) > 0 && reads.get(i) > 0).as("two reads without a pause").isFalse();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("loops")
     void reads_are_as_large_as_there_is_memory_for(EventLoopGroup loops) throws Exception {
@@ -105,15 +112,13 @@ class FittingReadsTest {
             reads.clear();
             sendAll(client, 2 * MUCH);
             assertThat(reads.stream().filter(size -> size > BufferMemory.LITTLE).count()).as("more than little").isLessThanOrEqualTo(1);
+            isPausedAfterEach(reads);
 
             inUse.set(NEARLY_ALL);
             reads.clear();
             sendAll(client, 3 * MUCH);
             assertThat(reads.stream().filter(size -> size > BufferMemory.LEAST).count()).as("more than the least").isLessThanOrEqualTo(1);
-            List<Integer> later = reads.subList(4, reads.size());
-            for (int i = 1; i < later.size(); i++) {
-                assertThat(later.get(i - 1) > 0 && later.get(i) > 0).as("two reads without a pause").isFalse();
-            }
+            isPausedAfterEach(reads);
 
             inUse.set(PLENTY);
             reads.clear();
