@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import no.portner.amqp.AmqpGateway;
 import no.portner.cli.Version;
 import no.portner.history.Events;
 import no.portner.listener.ConsumerHeader;
@@ -37,10 +38,12 @@ import no.portner.token.maskinporten.MpCodes;
 import no.portner.transport.Transport;
 import no.portner.upstream.Forwarder;
 import no.portner.upstream.UpstreamTls;
+import org.jboss.logging.Logger;
 
 /** The parts of a running Portner, put together. */
 final class Assembly implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(Assembly.class);
     private static final String LOCALHOST = "localhost";
 
     private final PortnerConfig config;
@@ -62,6 +65,7 @@ final class Assembly implements AutoCloseable {
     private final Events events = new Events(InstantSource.system());
     private final StatusTelling telling;
     private final Forwarder forwarder;
+    private final Optional<AmqpGateway> amqp;
     private final ProxyServer server;
 
     private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) throws IOException {
@@ -87,11 +91,12 @@ final class Assembly implements AutoCloseable {
         forwarder = new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
                 config.upstream().settings(config.limits()));
         UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), new AccessLog(config.log().access()));
+        amqp = new AmqpParts(tokens, forwarder, integrationWatch, metrics).gateway(config, routes);
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens, forwarder, traffic,
                 metrics.counting(failures), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
-                config.interception().connect(), PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers()), unauthorised));
+                config.interception().connect(), PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers()), unauthorised, amqp));
         tell(metrics);
         telling = new StatusTelling(config, rotating, tokenParts, traffic, failures, events, metrics);
     }
@@ -130,13 +135,19 @@ final class Assembly implements AutoCloseable {
         own.boundTo(addresses(config.admin().address()), adminPort);
         own.boundTo(addresses(config.probes().address()), probesPort);
         int proxy = bind(ProxyServer.Kind.PROXY, config.proxy().address(), config.proxy().port());
-        Optional<InterceptionConfig.Ports> transparent = config.interception().transparent();
-        if (transparent.isEmpty()) {
-            return new Listeners(proxy, OptionalInt.empty(), OptionalInt.empty());
+        OptionalInt https = OptionalInt.empty();
+        OptionalInt http = OptionalInt.empty();
+        OptionalInt messages = OptionalInt.empty();
+        if (config.interception().transparent().isPresent()) {
+            InterceptionConfig.Ports transparent = config.interception().transparent().get();
+            https = OptionalInt.of(bind(ProxyServer.Kind.TRANSPARENT_HTTPS, LOCALHOST, transparent.https()));
+            http = OptionalInt.of(bind(ProxyServer.Kind.TRANSPARENT_HTTP, LOCALHOST, transparent.http()));
         }
-        return new Listeners(proxy,
-                OptionalInt.of(bind(ProxyServer.Kind.TRANSPARENT_HTTPS, LOCALHOST, transparent.get().https())),
-                OptionalInt.of(bind(ProxyServer.Kind.TRANSPARENT_HTTP, LOCALHOST, transparent.get().http())));
+        if (config.amqp().isPresent()) {
+            ListenerConfig listener = config.amqp().get().listener();
+            messages = OptionalInt.of(bind(ProxyServer.Kind.AMQP, listener.address(), listener.port()));
+        }
+        return new Listeners(proxy, https, http, messages);
     }
 
     private int bind(ProxyServer.Kind kind, String address, int port) throws IOException {
@@ -181,6 +192,7 @@ final class Assembly implements AutoCloseable {
     void drain() {
         telling.stopping();
         new Drain(config.life(), traffic, server).run();
+        amqp.map(AmqpGateway::stop).filter(cut -> cut > 0).ifPresent(cut -> LOG.infof("%d AMQP connections closed", cut));
     }
 
     @Override

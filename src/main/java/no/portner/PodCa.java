@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.portner.listener.Interception;
 import no.portner.pki.InterceptionContexts;
 import no.portner.pki.PodCaSettings;
@@ -40,8 +42,10 @@ final class PodCa {
         if (!interception.needsAuthority()) {
             return Interception.NONE;
         }
-        PodCaSettings settings = new PodCaSettings(config.routes().stream().map(RouteConfig::host).collect(Collectors.toSet()),
-                interception.caDir(), interception.caKeyDir(), engine, TrustRoots.ofSystem(roots));
+        Set<String> hosts = Stream.concat(config.routes().stream().map(RouteConfig::host), config.amqp().stream().map(AmqpConfig::host))
+                .collect(Collectors.toSet());
+        PodCaSettings settings = new PodCaSettings(hosts, interception.caDir(), interception.caKeyDir(), engine,
+                TrustRoots.ofSystem(roots));
         PodCa ca = new PodCa(InterceptionContexts.open(settings, InstantSource.system()), worker, timers);
         ca.renew();
         return ca.contexts::contextFor;

@@ -83,7 +83,8 @@ class ArchitectureTest {
     void whatCallsGoThroughKnowsOnlyWhatLiesBehindIt() {
         onlyKnows("route", "token", "config", "error");
         onlyKnows("upstream", "route", "token", "config", "error", "transport");
-        onlyKnows("listener", "route", "token", "upstream", "error", "transport");
+        onlyKnows("amqp", "route", "token", "upstream", "config", "error");
+        onlyKnows("listener", "route", "token", "upstream", "amqp", "error", "transport");
         onlyKnows("key", "config");
         onlyKnows("pki", "config", "error", "transport");
         onlyKnows("cli", "config", "key");

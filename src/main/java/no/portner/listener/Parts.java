@@ -1,6 +1,8 @@
 package no.portner.listener;
 
 import java.util.Objects;
+import java.util.Optional;
+import no.portner.amqp.AmqpGateway;
 import no.portner.route.RouteTable;
 import no.portner.upstream.Forwarder;
 
@@ -19,10 +21,12 @@ import no.portner.upstream.Forwarder;
  * @param interceptConnect whether a {@code CONNECT} to a route's host is answered with TLS of our own, in place of a refusal
  * @param interception TLS in place of the routes' hosts
  * @param unauthorised what has become of 401s to calls with our token
+ * @param amqp where AMQP goes; empty where nobody listens for it
  */
 public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
         IntegrationCheck integrationCheck, ConsumerHeader consumer, RequiredHeader required, Unmatched unmatched,
-        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised) {
+        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised,
+        Optional<AmqpGateway> amqp) {
 
     public Parts {
         Objects.requireNonNull(routes, "routes");
@@ -36,5 +40,6 @@ public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, 
         Objects.requireNonNull(unmatched, "unmatched");
         Objects.requireNonNull(interception, "interception");
         Objects.requireNonNull(unauthorised, "unauthorised");
+        Objects.requireNonNull(amqp, "amqp");
     }
 }

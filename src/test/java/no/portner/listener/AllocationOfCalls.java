@@ -105,6 +105,6 @@ public final class AllocationOfCalls {
         });
         return new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
                 forwarder, new Traffic(new Limits(100, 100), MemoryMargin.ofThisProcess()), logAndMore, IntegrationCheck.NEVER, ConsumerHeader.none(),
-                RequiredHeader.none(), Unmatched.PASS, false, Interception.NONE, new UnauthorisedCounters());
+                RequiredHeader.none(), Unmatched.PASS, false, Interception.NONE, new UnauthorisedCounters(), Optional.empty());
     }
 }

@@ -96,7 +96,7 @@ final class Listening implements AutoCloseable {
     Parts parts(EventLoopGroup on) throws Exception {
         return new Parts(routes, routeTokens, new Forwarder(Transport.of(on), tls, made.ourselves,
                 made.upstreamSettings, made.nameServers, made.clock), traffic, log, made.integrationCheck, made.consumer,
-                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised);
+                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised, Optional.empty());
     }
 
     private final CallLog log = new CallLog() {
