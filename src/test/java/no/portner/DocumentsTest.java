@@ -96,6 +96,15 @@ class DocumentsTest {
         assertThat(all(MACHINE_PATH, read(page)).map(MatchResult::group)).as("paths in " + page).isEmpty();
     }
 
+    /** Which are those of the other processor, without what only that one has. */
+    @Test
+    void theBuildForArm64HasTheSettingsOfTheOther() {
+        String name = "quarkus.native.additional-build-args=";
+        String properties = read(Path.of("src", "main", "resources", "application.properties"));
+        String ours = properties.lines().filter(line -> line.startsWith(name)).findFirst().orElseThrow();
+        assertThat(read(Path.of("docs", "releases.md"))).contains("-D" + ours.replaceAll("-H:CPUFeatures=\\w+,", "") + "\n");
+    }
+
     private static Set<String> known() {
         Set<String> names = new HashSet<>();
         Stream.concat(Arrays.stream(Variable.values()).map(Setting.class::cast),

@@ -2,6 +2,7 @@ package no.portner.transport;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +40,10 @@ public record NativeLibraries(boolean epoll, TlsEngine tls, List<String> missing
         }
         List<String> missing = new ArrayList<>();
         if (!Epoll.isAvailable()) {
-            missing.add("libnetty_transport_native_epoll_x86_64.so cannot be loaded: " + reason(Epoll.unavailabilityCause()));
+            missing.add(library("transport_native_epoll") + " cannot be loaded: " + reason(Epoll.unavailabilityCause()));
         }
         if (!OpenSsl.isAvailable()) {
-            missing.add("libnetty_tcnative_linux_x86_64.so cannot be loaded: " + reason(OpenSsl.unavailabilityCause()));
+            missing.add(library("tcnative_linux") + " cannot be loaded: " + reason(OpenSsl.unavailabilityCause()));
         }
         return new NativeLibraries(Epoll.isAvailable(), OpenSsl.isAvailable() ? TlsEngine.OPENSSL : TlsEngine.JDK, missing);
     }
@@ -57,6 +58,11 @@ public record NativeLibraries(boolean epoll, TlsEngine tls, List<String> missing
                 // Without /proc the loader looks where it looks by itself, and what it does not find is told.
             }
         }
+    }
+
+    /** As Netty calls it on a processor of this kind, {@code x86_64} or {@code aarch_64}. */
+    private static String library(String name) {
+        return "libnetty_" + name + "_" + PlatformDependent.normalizedArch() + ".so";
     }
 
     /** The first cause: Netty wraps it in a list of all that it tried. */

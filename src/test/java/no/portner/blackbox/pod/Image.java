@@ -18,9 +18,10 @@ import no.portner.blackbox.PortnerProcess;
  * @param root its files
  * @param entrypoint what it starts
  * @param user as whom, unless the pod says otherwise
+ * @param environment variables, as {@code NAME=value}
  * @param labels what it says of itself
  */
-record Image(Path root, List<String> entrypoint, String user, Map<String, Object> labels) {
+record Image(Path root, List<String> entrypoint, String user, List<String> environment, Map<String, Object> labels) {
 
     private static final Path TAR = Path.of("target", "jib-image.tar");
     private static Image extracted;
@@ -53,7 +54,8 @@ record Image(Path root, List<String> entrypoint, String user, Map<String, Object
                     .toString(), "--directory", root.toString()));
         }
         JsonObject config = new JsonObject(Files.readString(layers.resolve(manifest.getString("Config")))).getJsonObject("config");
-        return new Image(root, strings(config.getJsonArray("Entrypoint")), config.getString("User"), config.getJsonObject("Labels").getMap());
+        return new Image(root, strings(config.getJsonArray("Entrypoint")), config.getString("User"), strings(config.getJsonArray("Env")),
+                config.getJsonObject("Labels").getMap());
     }
 
     private static List<String> strings(JsonArray array) {

@@ -56,6 +56,8 @@ class ImageIT {
         assertThat(image.user()).isEqualTo("65532:65532");
         assertThat(dockerfile).contains("\nFROM scratch\n", "\nCOPY --chown=0:0 . /\n", "\nUSER " + image.user() + "\n",
                 "\nENTRYPOINT [\"" + String.join("\", \"", image.entrypoint()) + "\"]\n");
+        assertThat(image.environment()).as("so that `kubectl exec POD -c portner -- portner doctor` finds it").containsExactly("PATH=/portner");
+        assertThat(dockerfile).contains("\nENV PATH=/portner\n");
         assertThat(image.labels().keySet()).allMatch(label -> dockerfile.contains(label + "=\""));
         assertThat(dockerfile).contains("title=\"" + image.labels().get("org.opencontainers.image.title") + "\"",
                 "description=\"" + image.labels().get("org.opencontainers.image.description") + "\"");
