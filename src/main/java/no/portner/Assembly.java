@@ -18,7 +18,9 @@ import java.util.concurrent.Executors;
 import no.portner.amqp.AmqpGateway;
 import no.portner.cli.Version;
 import no.portner.history.Events;
+import no.portner.listener.AmqpDoor;
 import no.portner.listener.ConsumerHeader;
+import no.portner.listener.Interception;
 import no.portner.listener.Limits;
 import no.portner.listener.MemoryMargin;
 import no.portner.listener.Parts;
@@ -91,12 +93,13 @@ final class Assembly implements AutoCloseable {
         forwarder = new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
                 config.upstream().settings(config.limits()));
         UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), new AccessLog(config.log().access()));
+        Interception ca = PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers());
         amqp = new AmqpParts(tokens, forwarder, integrationWatch, metrics).gateway(config, routes);
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens, forwarder, traffic,
                 metrics.counting(failures), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
-                config.interception().connect(), PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers()), unauthorised, amqp));
+                config.interception().connect(), PodCa.ofRoutes(config, ca), unauthorised, amqp.map(gateway -> new AmqpDoor(gateway, ca))));
         tell(metrics);
         telling = new StatusTelling(config, rotating, tokenParts, traffic, failures, events, metrics);
     }

@@ -14,25 +14,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The first words of a client on the AMQP listener: TLS gives way to the handshake with the broker's certificate of ours, everything else
- * to AMQP. A client may name nobody, since one that was told to call localhost cannot; another name than the broker's gets the alert.
+ * The first words of a client on the AMQP listener: TLS gives way to the handshake, as the broker or as localhost, everything else to AMQP.
+ * Another name gets the alert.
  */
 final class AmqpEntry extends AbstractSniHandler<Optional<SslContext>> {
 
     private final ClientPipeline pipeline;
-    private final String host;
+    private final AmqpDoor door;
     private final Duration timeout;
     private ScheduledFuture<?> tooLate;
     private boolean helloSeen;
 
-    /**
-     * @param host the broker's, lower case
-     * @param timeout how long the first words may take
-     */
-    AmqpEntry(ClientPipeline pipeline, String host, Duration timeout) {
+    /** @param timeout how long the first words may take */
+    AmqpEntry(ClientPipeline pipeline, AmqpDoor door, Duration timeout) {
         super(TlsEntry.LONGEST_HELLO, 0);
         this.pipeline = pipeline;
-        this.host = host;
+        this.door = door;
         this.timeout = timeout;
     }
 
@@ -69,8 +66,7 @@ final class AmqpEntry extends AbstractSniHandler<Optional<SslContext>> {
     /** @param name in lower case; null where none was said */
     @Override
     protected Future<Optional<SslContext>> lookup(ChannelHandlerContext ctx, String name) {
-        boolean fits = helloSeen && (name == null || name.equals(host));
-        return ctx.executor().newSucceededFuture(fits ? pipeline.contextFor(host) : Optional.empty());
+        return ctx.executor().newSucceededFuture(helloSeen ? door.contextFor(name) : Optional.empty());
     }
 
     @Override
@@ -79,17 +75,18 @@ final class AmqpEntry extends AbstractSniHandler<Optional<SslContext>> {
         if (context.isPresent()) {
             pipeline.amqpHandshake(ctx.channel(), this, context.get());
         } else if (helloSeen) {
-            refuse(ctx, name);
+            refuse(ctx);
         } else {
             ctx.close();
         }
     }
 
-    private void refuse(ChannelHandlerContext ctx, String name) {
-        if (pipeline.contextFor(host).isEmpty()) {
+    private void refuse(ChannelHandlerContext ctx) {
+        String host = door.gateway().host();
+        if (!door.speaksTls()) {
             pipeline.failures().noCertificate(host, "set PORTNER_AMQP_TLS=true, or let the client speak AMQP without TLS");
         } else {
-            pipeline.failures().noCertificate("another name than " + host, "let the client connect to that name, or to none");
+            pipeline.failures().noCertificate("another name than " + host, "let the client connect to that name, or to localhost");
         }
         ctx.writeAndFlush(Unpooled.wrappedBuffer(TlsEntry.UNRECOGNIZED_NAME))
                 .addListener((ChannelFutureListener) said -> Farewell.linger(said.channel()));

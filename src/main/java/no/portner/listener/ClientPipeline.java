@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import no.portner.amqp.AmqpGateway;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 
@@ -123,19 +122,19 @@ final class ClientPipeline {
 
     /** AMQP, in TLS or not. */
     void amqpEntry(Channel channel) {
-        channel.pipeline().addLast(admission(channel), new AmqpEntry(this, amqp().host(), handshakeTimeout));
+        channel.pipeline().addLast(admission(channel), new AmqpEntry(this, amqp(), handshakeTimeout));
     }
 
     /** @param entry gives way to TLS; what it has read goes there */
     void amqpHandshake(Channel channel, ChannelHandler entry, SslContext context) {
-        handshake(channel, entry, amqp().host(), context, (secured, http2) -> amqp(secured));
+        handshake(channel, entry, amqp().gateway().host(), context, (secured, http2) -> amqp(secured));
     }
 
     void amqp(Channel channel) {
-        amqp().serve(channel, new AmqpAdmittance(parts.traffic(), admissionOf(channel)));
+        amqp().gateway().serve(channel, new AmqpAdmittance(parts.traffic(), admissionOf(channel)));
     }
 
-    private AmqpGateway amqp() {
+    private AmqpDoor amqp() {
         return parts.amqp().orElseThrow();
     }
 

@@ -2,7 +2,6 @@ package no.portner.listener;
 
 import java.util.Objects;
 import java.util.Optional;
-import no.portner.amqp.AmqpGateway;
 import no.portner.route.RouteTable;
 import no.portner.upstream.Forwarder;
 
@@ -26,7 +25,7 @@ import no.portner.upstream.Forwarder;
 public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
         IntegrationCheck integrationCheck, ConsumerHeader consumer, RequiredHeader required, Unmatched unmatched,
         boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised,
-        Optional<AmqpGateway> amqp) {
+        Optional<AmqpDoor> amqp) {
 
     public Parts {
         Objects.requireNonNull(routes, "routes");

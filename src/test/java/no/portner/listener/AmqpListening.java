@@ -94,7 +94,7 @@ final class AmqpListening implements AutoCloseable {
         }, patience));
         server = new ProxyServer(new Parts(new RouteTable(List.of(Routes.fiks()), Set.of()), new RouteTokens(Map.of(route, token)), forwarder, traffic,
                 (of, method, status, took, error) -> { }, IntegrationCheck.NEVER, ConsumerHeader.none(), RequiredHeader.none(), Unmatched.PASS, false,
-                interception, new UnauthorisedCounters(), Optional.of(gateway)), patience.client(), System::nanoTime);
+                interception, new UnauthorisedCounters(), Optional.of(new AmqpDoor(gateway, interception))), patience.client(), System::nanoTime);
         port = server.bind(transport, ProxyServer.Kind.AMQP, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 
