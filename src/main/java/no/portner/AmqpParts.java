@@ -17,7 +17,7 @@ record AmqpParts(RouteTokens tokens, Forwarder forwarder, IntegrationCheck passw
     Optional<AmqpGateway> gateway(PortnerConfig config, Iterable<Route> routes) {
         return config.amqp().map(amqp -> {
             Route shared = named(routes, amqp.route().name());
-            AmqpConnections log = new AmqpConnections(config.log().access());
+            AmqpConnections log = new AmqpConnections(config.log().access() != LogConfig.Access.OFF);
             AmqpGateway gateway = new AmqpGateway(new AmqpGateway.Parts(amqp.toRoute(shared), tokens.of(shared), forwarder,
                     () -> passwords.changed(shared), log, Patience.DEFAULT));
             metrics.amqp(gateway::connections, Outcomes.of(log));

@@ -20,6 +20,7 @@ import no.portner.cli.Version;
 import no.portner.history.Events;
 import no.portner.listener.AmqpDoor;
 import no.portner.listener.ConsumerHeader;
+import no.portner.listener.Diagnostics;
 import no.portner.listener.Interception;
 import no.portner.listener.Limits;
 import no.portner.listener.MemoryMargin;
@@ -37,6 +38,7 @@ import no.portner.route.RouteTable;
 import no.portner.token.RotatingToken;
 import no.portner.token.TokenStatus;
 import no.portner.token.maskinporten.MpCodes;
+import no.portner.token.maskinporten.RestExchange;
 import no.portner.transport.Transport;
 import no.portner.upstream.Forwarder;
 import no.portner.upstream.UpstreamTls;
@@ -52,6 +54,7 @@ final class Assembly implements AutoCloseable {
     private final Transport transport;
     private final List<Route> routes;
     private final TokenOffer tokenOffer;
+    private final Tracing tracing;
     private final TokenParts tokenParts;
     /** For reading small files on file systems that may be slow. */
     private final ExecutorService files = Executors.newSingleThreadExecutor(task -> {
@@ -66,6 +69,7 @@ final class Assembly implements AutoCloseable {
     private final UnauthorisedCounters unauthorised = new UnauthorisedCounters();
     private final Events events = new Events(InstantSource.system());
     private final StatusTelling telling;
+    private final AccessLog accessLog;
     private final Forwarder forwarder;
     private final Optional<AmqpGateway> amqp;
     private final ProxyServer server;
@@ -73,7 +77,9 @@ final class Assembly implements AutoCloseable {
     private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) throws IOException {
         config = prepared.config();
         transport = Transport.of(loops);
-        tokenParts = new TokenParts(prepared, events);
+        RestExchange exchange = new RestExchange(Optional.of(prepared.roots()), config.upstream().proxy());
+        tracing = Tracing.of(prepared, exchange);
+        tokenParts = new TokenParts(prepared, exchange, tracing.traces(), events);
         Map<Route, RotatingToken> rotating = new LinkedHashMap<>();
         List<TokenOffer.Of> offered = new ArrayList<>();
         Map<Route, IntegrationSettings> integrations = new LinkedHashMap<>();
@@ -89,17 +95,20 @@ final class Assembly implements AutoCloseable {
         tokenOffer = new TokenOffer(offered, tokenParts.life());
         tokens = new RouteTokens(rotating);
         traffic = new Traffic(new Limits(config.limits().maxConnections(), config.limits().maxRequests(), config.limits().maxTunnels(),
-                config.limits().heads(), config.limits().pace()), MemoryMargin.ofThisProcess());
+                config.limits().heads(), config.limits().pace()), new MemoryMargin(transport.memory()));
         forwarder = new Forwarder(transport, UpstreamTls.trusting(prepared.roots(), prepared.libraries().tls()), own,
                 config.upstream().settings(config.limits()));
-        UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), new AccessLog(config.log().access()));
+        accessLog = new AccessLog(RunningLog.form(config.log()), tokenParts.life(), System.out);
+        UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), accessLog);
         Interception ca = PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers());
         amqp = new AmqpParts(tokens, forwarder, integrationWatch, metrics).gateway(config, routes);
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens, forwarder, traffic,
                 metrics.counting(failures), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
-                config.interception().connect(), PodCa.ofRoutes(config, ca), unauthorised, amqp.map(gateway -> new AmqpDoor(gateway, ca))));
+                config.interception().connect(), PodCa.ofRoutes(config, ca), unauthorised,
+                config.log().debugHeader().map(Diagnostics::named).orElse(Diagnostics.NONE), tracing.traces(),
+                amqp.map(gateway -> new AmqpDoor(gateway, ca))));
         tell(metrics);
         telling = new StatusTelling(config, rotating, tokenParts, traffic, failures, events, metrics);
     }
@@ -122,6 +131,7 @@ final class Assembly implements AutoCloseable {
         metrics.keyReloads(Outcomes.of(tokenParts.reloads()));
         metrics.integrationReloads(Outcomes.of(integrationWatch.reloads()));
         metrics.unauthorised(Outcomes.of(unauthorised));
+        tracing.tell(metrics);
     }
 
     private List<String> clientIds() {
@@ -186,6 +196,10 @@ final class Assembly implements AutoCloseable {
         return tokenOffer;
     }
 
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
     /** What the status page tells. */
     StatusTelling telling() {
         return telling;
@@ -203,5 +217,6 @@ final class Assembly implements AutoCloseable {
         server.close();
         tokenParts.close();
         files.shutdownNow();
+        tracing.close();
     }
 }

@@ -107,7 +107,7 @@ public final class Portner implements QuarkusApplication {
             PortnerConfig config = prepared.config();
             adminGuard.hosts(AdminHosts.of(config.admin().address(), !config.admin().loopback(), config.hostAliases()));
             config.offered().tokenHeader().ifPresent(header -> tokenApi.offer(header, portner.tokenOffer()));
-            logControl.offer(config.forward().requiredHeader().orElse(AdminConfig.DEFAULT_HEADER), new RunningLog(config.log()));
+            logControl.offer(config.forward().requiredHeader().orElse(AdminConfig.DEFAULT_HEADER), new RunningLog(config.log(), portner.accessLog()));
             Announcement.log(prepared, loops, listeners, Sandbox.enter(config.sandbox()), adminPort, probesPort);
             StartHeap.isGivenBack(loops);
             environment.banner(listeners.proxy()).ifPresent(System.out::println);

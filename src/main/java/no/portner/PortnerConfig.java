@@ -40,13 +40,15 @@ import no.portner.upstream.ConnectionLife;
  * @param nativeLibraries whether the data path uses epoll and BoringSSL
  * @param amqp Fiks IO over AMQP; empty where nobody listens for it
  * @param sandbox whether an executable gives up what it does not need
+ * @param traces what is recorded of calls; empty for nothing
  * @param warnings what is worth a line in the log and no more
  * @param readings what was read, and from where, safe to show
  */
 public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
         List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, Duration reloadInterval, LogConfig log,
         ForwardConfig forward, InterceptionConfig interception, AdminConfig offered, Optional<ConsumerConfig> consumer, UpstreamConfig upstream,
-        NativeLibraries.Use nativeLibraries, Optional<AmqpConfig> amqp, Sandbox.Use sandbox, List<Finding> warnings, List<Chapter> readings) {
+        NativeLibraries.Use nativeLibraries, Optional<AmqpConfig> amqp, Sandbox.Use sandbox, Optional<TracesConfig> traces, List<Finding> warnings,
+        List<Chapter> readings) {
 
     public PortnerConfig {
         Objects.requireNonNull(environment, "environment");
@@ -65,6 +67,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         Objects.requireNonNull(nativeLibraries, "nativeLibraries");
         Objects.requireNonNull(amqp, "amqp");
         Objects.requireNonNull(sandbox, "sandbox");
+        Objects.requireNonNull(traces, "traces");
         hostAliases = List.copyOf(hostAliases);
         routes = List.copyOf(routes);
         warnings = List.copyOf(warnings);
@@ -119,9 +122,10 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         NativeLibraries.Use nativeLibraries = reader.value(Variable.PORTNER_NATIVE_LIBRARIES, Values.oneOf(NativeLibraries.Use.values()));
         Sandbox.Use sandbox = reader.value(Variable.PORTNER_SANDBOX, Values.oneOf(Sandbox.Use.values()));
         AdminConfig offered = offered(reader, forward);
+        Optional<TracesConfig> traces = new TracesReader(reader).read();
         reader.throwProblems();
         return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, forward,
-                interception, offered, consumer, upstream, nativeLibraries, amqp, sandbox, reader.warnings(), reader.chapters());
+                interception, offered, consumer, upstream, nativeLibraries, amqp, sandbox, traces, reader.warnings(), reader.chapters());
     }
 
     private static ForwardConfig forward(EnvironmentReader reader, Optional<ConsumerConfig> consumer) {
@@ -146,6 +150,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
     private static LogConfig log(EnvironmentReader reader) {
         return new LogConfig(reader.value(Variable.PORTNER_LOG_LEVEL, Values.oneOf(LogConfig.Level.values())),
                 reader.value(Variable.PORTNER_LOG_FORMAT, Values.oneOf(LogConfig.Format.values())),
-                reader.value(Variable.PORTNER_ACCESS_LOG, Values.bool()));
+                reader.value(Variable.PORTNER_ACCESS_LOG, Values.switchOr(LogConfig.Access.values(), LogConfig.Access.ON, LogConfig.Access.OFF)),
+                reader.read(Variable.PORTNER_DEBUG_HEADER, OwnHeaderName.ofAnswers("Server-Timing")));
     }
 }

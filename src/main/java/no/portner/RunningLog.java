@@ -9,12 +9,13 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import no.portner.admin.LogControl;
+import no.portner.observe.AccessLog;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
-/** The log of this process, which Quarkus has set up: how much Portner itself says, and in what form all of it is written. */
+/** The log of this process, which Quarkus has set up: how much Portner itself says, and in what form it and the lines of calls are written. */
 final class RunningLog implements LogControl.Log {
 
     private static final String PORTNER = "no.portner";
@@ -26,11 +27,29 @@ final class RunningLog implements LogControl.Log {
     /** Held, for a logger that nobody holds may forget its level. */
     private final Logger logger = Logger.getLogger(PORTNER);
     private volatile LogConfig.Level level;
+    private final AccessLog accessLog;
     private volatile String format;
+    private volatile LogConfig.Access access;
 
-    RunningLog(LogConfig config) {
+    RunningLog(LogConfig config, AccessLog accessLog) {
         this.level = config.level();
         this.format = QuarkusSettings.json(config.format()) ? AS_JSON : AS_TEXT;
+        this.access = config.access();
+        this.accessLog = accessLog;
+    }
+
+    /** In what form the lines of calls are written. */
+    static AccessLog.Form form(LogConfig config) {
+        return form(config.access(), QuarkusSettings.json(config.format()));
+    }
+
+    private static AccessLog.Form form(LogConfig.Access access, boolean json) {
+        return switch (access) {
+            case ON -> json ? AccessLog.Form.JSON : AccessLog.Form.TEXT;
+            case OFF -> AccessLog.Form.OFF;
+            case JSON -> AccessLog.Form.JSON;
+            case TEXT -> AccessLog.Form.TEXT;
+        };
     }
 
     @Override
@@ -72,6 +91,23 @@ final class RunningLog implements LogControl.Log {
             console.setFormatter(formatter);
         }
         format = word;
+        access(access());
+    }
+
+    @Override
+    public List<String> accesses() {
+        return Arrays.stream(LogConfig.Access.values()).map(RunningLog::word).toList();
+    }
+
+    @Override
+    public String access() {
+        return word(access);
+    }
+
+    @Override
+    public void access(String word) {
+        access = LogConfig.Access.valueOf(word.toUpperCase(Locale.ROOT));
+        accessLog.form(form(access, format.equals(AS_JSON)));
     }
 
     /** Those within others too: Quarkus puts all its handlers into one. */
@@ -87,7 +123,7 @@ final class RunningLog implements LogControl.Log {
         return consoles;
     }
 
-    private static String word(LogConfig.Level level) {
-        return level.name().toLowerCase(Locale.ROOT);
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +25,8 @@ import no.portner.token.maskinporten.MaskinportenClient;
 import no.portner.token.maskinporten.MaskinportenClients;
 import no.portner.token.maskinporten.RestExchange;
 import no.portner.token.maskinporten.ServerMetadata;
+import no.portner.token.maskinporten.TracedExchange;
+import no.portner.trace.Traces;
 
 /** The cache and all that gets tokens for it. */
 final class TokenParts implements AutoCloseable {
@@ -44,8 +45,8 @@ final class TokenParts implements AutoCloseable {
     private final TokenCache cache;
     private final LifeClock life = new LifeClock();
 
-    TokenParts(Prepared prepared, Events events) {
-        RestExchange exchange = new RestExchange(Optional.of(prepared.roots()), prepared.config().upstream().proxy());
+    TokenParts(Prepared prepared, RestExchange exchange, Traces traces, Events events) {
+        TracedExchange traced = new TracedExchange(exchange, traces);
         Map<AuthoritySettings, ServerMetadata> servers = new HashMap<>();
         List<KeyWatch> watched = new ArrayList<>();
         prepared.keys().forEach((client, reading) -> {
@@ -54,7 +55,7 @@ final class TokenParts implements AutoCloseable {
                 made.start();
                 return made;
             });
-            ClientKeys own = new ClientKeys(client, reading.key(), clients, any -> new MaskinportenClient(any, metadata, exchange, attempts,
+            ClientKeys own = new ClientKeys(client, reading.key(), clients, any -> new MaskinportenClient(any, metadata, traced, attempts,
                     InstantSource.system(), life), timers, reloads, events);
             keys.put(client, own);
             watched.add(new KeyWatch(client.key(), client.keyVariables(), client.keyChecks(), reading, own));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import no.portner.listener.CallFacts;
 import no.portner.listener.CallLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,10 +55,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void observeKnowsOfTheListenerOnlyTheInterfaceThatItImplements() {
+    void observeKnowsOfTheListenerOnlyTheInterfaceThatItImplementsAndWhatThatTells() {
         noClasses().that().resideInAPackage("no.portner.observe..").should().dependOnClassesThat(
                 Predicates.resideInAPackage("no.portner.listener..").and(
-                        DescribedPredicate.not(Predicates.type(CallLog.class)))).check(portner);
+                        DescribedPredicate.not(Predicates.belongToAnyOf(CallLog.class, CallFacts.class)))).check(portner);
     }
 
     @Test
@@ -84,13 +85,14 @@ class ArchitectureTest {
         onlyKnows("route", "token", "config", "error");
         onlyKnows("upstream", "route", "token", "config", "error", "transport");
         onlyKnows("amqp", "route", "token", "upstream", "config", "error");
-        onlyKnows("listener", "route", "token", "upstream", "amqp", "error", "transport");
+        onlyKnows("listener", "route", "token", "upstream", "amqp", "error", "transport", "trace");
         onlyKnows("key", "config");
         onlyKnows("pki", "config", "error", "transport");
         onlyKnows("cli", "config", "key");
         onlyKnows("doctor", "config", "key", "route", "token", "upstream", "error");
         onlyKnows("admin", "config", "error", "history");
         onlyKnows("history", "error");
+        onlyKnows("trace", "config", "error");
     }
 
     @Test

@@ -38,7 +38,8 @@ class ConfigurationMistakesTest {
         "PORTNER_PROBES_ADDRESS, a b", "PORTNER_UNSAFE_LISTEN, maybe", "PORTNER_CA_BUNDLE, /nowhere/roots.pem", "PORTNER_CA_BUNDLE, /tmp",
         "PORTNER_MAX_CONNECTIONS, 0", "PORTNER_MAX_REQUESTS, many", "PORTNER_SHUTDOWN, pod", "PORTNER_DRAIN_TIMEOUT, 25",
         "PORTNER_READINESS, ready", "PORTNER_RELOAD_INTERVAL, 500ms",
-        "PORTNER_LOG_LEVEL, loud", "PORTNER_LOG_FORMAT, xml", "PORTNER_ACCESS_LOG, 2",
+        "PORTNER_LOG_LEVEL, loud", "PORTNER_LOG_FORMAT, xml", "PORTNER_ACCESS_LOG, 2", "PORTNER_DEBUG_HEADER, a b",
+        "PORTNER_DEBUG_HEADER, Set-Cookie", "PORTNER_DEBUG_HEADER, content_length", "PORTNER_DEBUG_HEADER, Proxy-Status",
         "PORTNER_AMQP, perhaps", "PORTNER_AMQP_PORT, many", "PORTNER_AMQP_HOST, http://x", "PORTNER_AMQP_UPSTREAM, amqp://x",
         "PORTNER_AMQP_ROUTE, nowhere", "FIKS_INTEGRASJON_PASSORD, alone", "PORTNER_ROUTES_0__HOST, a.no"})
     void eachMistakeNamesItsVariable(String name, String value) {

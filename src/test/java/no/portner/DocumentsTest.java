@@ -86,6 +86,15 @@ class DocumentsTest {
     }
 
     @Test
+    void theIndexHasEveryPage() throws IOException {
+        Path index = Path.of("docs", "README.md");
+        Set<Path> linked = new HashSet<>();
+        all(LINK, read(index)).forEach(link -> linked.add(index.resolveSibling(link.group(1).split("#")[0]).normalize()));
+        assertThat(linked).containsAll(pages().stream().filter(page -> page.getParent() != null && page.getParent().equals(index.getParent()))
+                .filter(page -> !page.equals(index)).toList());
+    }
+
+    @Test
     void everyBuildCommandOfTheReadmeIsOneThatIsTried() {
         assertThat(all(COMMAND, read(README)).map(match -> match.group().strip())).isNotEmpty().isSubsetOf(COMMANDS);
     }

@@ -66,7 +66,7 @@ class PortnerConfigTest {
         assertThat(config.life()).isEqualTo(
                 new LifeConfig(LifeConfig.Shutdown.CONTAINER, Duration.ofSeconds(25), LifeConfig.Readiness.FIRST_TOKEN));
         assertThat(config.reloadInterval()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.AUTO, true));
+        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.AUTO, LogConfig.Access.ON, Optional.empty()));
         assertThat(config.forward()).isEqualTo(new ForwardConfig(Unmatched.PASS, Optional.empty()));
         assertThat(config.interception()).isEqualTo(new InterceptionConfig(false, false, Optional.empty(), Path.of("/var/run/portner/ca"),
                 Path.of("/var/run/portner/private")));
@@ -93,6 +93,18 @@ class PortnerConfigTest {
                         ClientAuthorization.KEEP, client, new TreeSet<>(List.of("ks:fiks")), Optional.empty(), Optional.empty(),
                         Optional.empty(), new IntegrationSettings(Optional.empty(), Optional.empty()), TIMEOUTS));
         assertThat(Environments.warnings(config)).singleElement().asString().startsWith("FIKS_INTEGRASJON_ID is not set");
+    }
+
+    /** Both words of a switch were all there was. */
+    @Test
+    void theAccessLogIsASwitchWithTwoMorePositions() {
+        Map<String, LogConfig.Access> words = Map.of("true", LogConfig.Access.ON, "on", LogConfig.Access.ON, "OFF", LogConfig.Access.OFF,
+                "false", LogConfig.Access.OFF, "json", LogConfig.Access.JSON, "Text", LogConfig.Access.TEXT);
+        words.forEach((word, access) -> {
+            Map<String, String> variables = new HashMap<>(Environments.LEAST);
+            variables.put("PORTNER_ACCESS_LOG", word);
+            assertThat(PortnerConfig.from(variables).log().access()).as(word).isEqualTo(access);
+        });
     }
 
     @Test
@@ -140,7 +152,8 @@ class PortnerConfigTest {
         variables.put("PORTNER_RELOAD_INTERVAL", "1m");
         variables.put("PORTNER_LOG_LEVEL", "debug");
         variables.put("PORTNER_LOG_FORMAT", "text");
-        variables.put("PORTNER_ACCESS_LOG", "off");
+        variables.put("PORTNER_ACCESS_LOG", "json");
+        variables.put("PORTNER_DEBUG_HEADER", "Server-Timing");
         variables.put("PORTNER_REQUIRED_HEADER", "X-Mine");
         variables.put("PORTNER_TOKEN_API", "true");
         variables.put("PORTNER_UNMATCHED", "refuse");
@@ -201,13 +214,14 @@ class PortnerConfigTest {
                 new ListenerConfig("0.0.0.0", 3), List.of("portner.internal", "fd00::1"), List.of(route), new LimitsConfig(10, 20, 30, 40, 50,
                         new HeadLimits(2000, 5000, 60), new Pace(Duration.ofSeconds(7), Duration.ofSeconds(8), 9)),
                 new LifeConfig(LifeConfig.Shutdown.SIDECAR, Duration.ZERO, LifeConfig.Readiness.TOKEN),
-                Duration.ofMinutes(1), new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, false),
+                Duration.ofMinutes(1), new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, LogConfig.Access.JSON,
+                        Optional.of("Server-Timing")),
                 new ForwardConfig(Unmatched.REFUSE, Optional.of("X-Mine")), new InterceptionConfig(true, true,
                         Optional.of(new InterceptionConfig.Ports(7443, 7080)), Path.of("/ca/public"), Path.of("/ca/private")),
                 new AdminConfig(Optional.of("X-Mine")), Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), new UpstreamConfig(Optional.of(bundle), true,
                         Optional.of(new OutgoingProxy("proxy.example", 3128, Optional.of(new OutgoingProxy.Credentials("me", Secret.of("p@ss"))))),
                         new ConnectionLife(Duration.ofSeconds(9), Duration.ofHours(2))),
                 NativeLibraries.Use.REQUIRE, Optional.of(new AmqpConfig(new ListenerConfig("10.0.0.9", 4), true, "io.example",
-                        URI.create("amqps://broker.example:5673"), route)), Sandbox.Use.OFF, List.of(), config.readings()));
+                        URI.create("amqps://broker.example:5673"), route)), Sandbox.Use.OFF, Optional.empty(), List.of(), config.readings()));
     }
 }

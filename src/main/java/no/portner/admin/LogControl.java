@@ -24,6 +24,14 @@ public class LogControl {
 
         /** @param format one of the formats */
         void format(String format);
+
+        List<String> accesses();
+
+        /** What is written of each call. */
+        String access();
+
+        /** @param access one of the accesses */
+        void access(String access);
     }
 
     /**

@@ -32,7 +32,8 @@ public class LogResource {
     }
 
     @PUT
-    public Response change(@Context HttpHeaders headers, @QueryParam("level") String level, @QueryParam("format") String format) {
+    public Response change(@Context HttpHeaders headers, @QueryParam("level") String level, @QueryParam("format") String format,
+            @QueryParam("access") String access) {
         LogControl.Offer offer = control.offered();
         if (offer == null) {
             return starting();
@@ -42,18 +43,22 @@ public class LogResource {
             return refusal.get();
         }
         LogControl.Log log = offer.log();
-        if (level == null && format == null || isUnknown(level, log.levels()) || isUnknown(format, log.formats())) {
+        boolean nothing = level == null && format == null && access == null;
+        if (nothing || isUnknown(level, log.levels()) || isUnknown(format, log.formats()) || isUnknown(access, log.accesses())) {
             return OwnRequest.plain(HttpResponseStatus.BAD_REQUEST, "Say level=" + String.join("|", log.levels()) + " or format="
-                    + String.join("|", log.formats()) + " or both, in the query.");
+                    + String.join("|", log.formats()) + " or access=" + String.join("|", log.accesses()) + " or several, in the query.");
         }
         // Before it may be silent.
-        LOG.warnf("the log is changed on the admin listener: level %s, format %s", level == null ? log.level() : level,
-                format == null ? log.format() : format);
+        LOG.warnf("the log is changed on the admin listener: level %s, format %s, access %s", level == null ? log.level() : level,
+                format == null ? log.format() : format, access == null ? log.access() : access);
         if (level != null) {
             log.level(level);
         }
         if (format != null) {
             log.format(format);
+        }
+        if (access != null) {
+            log.access(access);
         }
         return told(log);
     }
@@ -66,6 +71,7 @@ public class LogResource {
         return Response.ok(Json.object(json -> {
             json.writeStringField("level", log.level());
             json.writeStringField("format", log.format());
+            json.writeStringField("access", log.access());
         }), MediaType.APPLICATION_JSON).build();
     }
 

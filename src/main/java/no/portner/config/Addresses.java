@@ -69,6 +69,17 @@ public final class Addresses {
         };
     }
 
+    /** An absolute URL of http or https without user, query or fragment, for what is no secret. */
+    public static Parser<URI> httpUrl() {
+        return text -> {
+            URI url = uri(text);
+            if (!"https".equalsIgnoreCase(url.getScheme()) && !"http".equalsIgnoreCase(url.getScheme())) {
+                throw new Unusable("is not an http or https URL", "set http://host:port or https://host:port");
+            }
+            return url;
+        };
+    }
+
     /** Where to connect: {@code https://host} or {@code https://host:port} and nothing more, for tokens travel over TLS alone. */
     public static Parser<URI> httpsOrigin() {
         return text -> {

@@ -79,7 +79,7 @@ public record Origin(Kind kind, String detail) {
             case PRESET -> "preset " + detail;
             case DERIVED -> "from " + detail;
             case NOT_SET -> "not set";
-            case NOT_USED -> "environment, but no route takes it";
+            case NOT_USED -> "environment, but nothing takes it";
             case REFUSED -> (detail.isEmpty() ? "environment" : detail) + ", refused";
             case SERVICE_LINK -> "a service link of Kubernetes, ignored";
         };

@@ -65,6 +65,14 @@ public final class Values {
         };
     }
 
+    /** The same, where {@code true} and {@code false} stand for two of them. */
+    public static <E extends Enum<E>> Parser<E> switchOr(E[] constants, E yes, E no) {
+        return text -> {
+            String word = text.toLowerCase(Locale.ROOT);
+            return YES.contains(word) ? yes : NO.contains(word) ? no : oneOf(constants).parse(text);
+        };
+    }
+
     /** Items between blanks or commas, each once, in their order. At least one. */
     public static <T> Parser<List<T>> list(Parser<T> item) {
         return text -> {

@@ -131,7 +131,29 @@ public enum Variable implements Setting {
             "How often the files of keys and secrets are looked at for a change. From 1s to 1h."),
     PORTNER_LOG_LEVEL(Section.RUNNING, Default.of("info"), "`error`, `warn`, `info`, `debug` or `trace`."),
     PORTNER_LOG_FORMAT(Section.RUNNING, Default.of("auto"), "`json`, `text`, or `auto`: text on a terminal, else JSON."),
-    PORTNER_ACCESS_LOG(Section.RUNNING, Default.of("on"), "`on` or `off`: a line for every call."),
+    PORTNER_ACCESS_LOG(Section.RUNNING, Default.of("on"), "`on`, `off`, `json` or `text`: a line for every call ([access log](access-log.md)), "
+            + "with `on` in the form of the other lines. `off` leaves failures, without their paths."),
+    PORTNER_DEBUG_HEADER(Section.RUNNING, Default.none(), "A header in which every answer tells of its way through Portner, such as "
+            + "`Server-Timing`: durations, where its token came from, retries, the route "
+            + "([access log](access-log.md#the-same-in-the-answer)). For development: any client reads it."),
+
+    OTEL_EXPORTER_OTLP_ENDPOINT(Section.TRACES, Default.none(),
+            "A collector that takes OTLP over HTTP, such as `http://localhost:4318`: spans of calls go to `/v1/traces` below it ([traces](traces.md))."),
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT(Section.TRACES, Default.none(), "The same for spans alone, taken as it is."),
+    OTEL_EXPORTER_OTLP_HEADERS(Section.TRACES, Default.none(),
+            "Headers for the collector, such as `api-key=...`: `name=value` with commas between several, and `%` escapes in values.", Trait.SECRET),
+    OTEL_EXPORTER_OTLP_PROTOCOL(Section.TRACES, Default.of("http/protobuf"), "`http/protobuf` and no other."),
+    OTEL_EXPORTER_OTLP_TIMEOUT(Section.TRACES, Default.of("10000"), "Milliseconds for one request to the collector. From 1 to 600000."),
+    OTEL_SERVICE_NAME(Section.TRACES, Default.described("`service.name` of `OTEL_RESOURCE_ATTRIBUTES`, else `portner`"), "Whose spans they are."),
+    OTEL_RESOURCE_ATTRIBUTES(Section.TRACES, Default.none(),
+            "More about who sends: `key=value` with commas between several, and `%` escapes in values."),
+    OTEL_TRACES_SAMPLER(Section.TRACES, Default.of("parentbased_always_on"),
+            "`always_on`, `always_off` or `traceidratio`, as it is or with `parentbased_` before it: then what the caller has decided holds."),
+    OTEL_TRACES_SAMPLER_ARG(Section.TRACES, Default.of("1.0"), "The share of `traceidratio`, from 0 to 1."),
+    OTEL_TRACES_EXPORTER(Section.TRACES, Default.of("otlp"), "`otlp`, or `none`."),
+    OTEL_SDK_DISABLED(Section.TRACES, Default.of("false"), "Records nothing, whatever else is set."),
+    OTEL_BSP_SCHEDULE_DELAY(Section.TRACES, Default.of("5000"), "Milliseconds between two requests to the collector. From 10 to 600000."),
+    OTEL_BSP_MAX_QUEUE_SIZE(Section.TRACES, Default.of("2048"), "Spans that wait for the collector at most; more are dropped. From 1 to 100000."),
 
     PORTNER_AMQP(Section.AMQP, Default.of("false"),
             "Listens for clients of Fiks IO ([Fiks IO](fiks-io.md)): AMQP 0-9-1, with the integration's password and a token filled in."),
@@ -155,6 +177,7 @@ public enum Variable implements Setting {
         FORWARD("Forward proxy, interception, transparent mode"),
         LIMITS("Limits"),
         RUNNING("Running"),
+        TRACES("Traces"),
         AMQP("Fiks IO over AMQP");
 
         private final String title;

@@ -50,6 +50,16 @@ record Arrival(Way way, Optional<String> host) {
         };
     }
 
+    /** @param connect whether it is a {@code CONNECT} */
+    CallFacts.Mode mode(boolean connect, String target) {
+        return switch (way) {
+            case PROXY -> connect ? CallFacts.Mode.CONNECT
+                    : target.startsWith("/") || target.startsWith("*") ? CallFacts.Mode.REVERSE : CallFacts.Mode.FORWARD;
+            case TRANSPARENT -> CallFacts.Mode.TRANSPARENT;
+            case INTERCEPTED, INTERCEPTED_PLAIN -> CallFacts.Mode.INTERCEPTED;
+        };
+    }
+
     private Match matchPlain(RouteTable routes, String method, String hostHeader, String target) {
         Match match = routes.matchTransparent(method, hostHeader, target);
         if (!match.route().host().equals(host.orElseThrow())) {

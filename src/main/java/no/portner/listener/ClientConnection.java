@@ -99,7 +99,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Dow
         writer.answering(request);
         if (arrival.equals(Arrival.AT_PROXY) && request.method().equals(HttpMethod.CONNECT)) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            connect = new Connect(parts, this, writer, request);
+            connect = new Connect(parts, arrival, this, writer, request);
             connect.begin();
             return;
         }

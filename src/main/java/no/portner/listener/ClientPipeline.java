@@ -170,14 +170,14 @@ final class ClientPipeline {
     /** What came is no request: told in plain HTTP, which most clients show, and in the log. */
     void answered(Channel channel, ProxyError error) {
         int status = refuse(channel, error);
-        parts.log().ended(null, "-", status, Duration.ZERO, error);
+        NoCall.tell(parts.log(), status, Duration.ZERO, error);
     }
 
     private int refuse(Channel channel, ProxyError error) {
         ResponseEncoder encoder = new ResponseEncoder();
         channel.pipeline().addLast(encoder);
         Http1Writer writer = new Http1Writer(channel, encoder, parts.traffic());
-        int status = writer.problem(error, true);
+        int status = writer.problem(error);
         writer.close(true);
         return status;
     }

@@ -143,6 +143,11 @@ final class ClientStream extends ChannelInboundHandlerAdapter implements Downstr
     }
 
     @Override
+    public String protocol(HttpRequest request) {
+        return "HTTP/2";
+    }
+
+    @Override
     public EventLoop loop() {
         return channel.eventLoop();
     }

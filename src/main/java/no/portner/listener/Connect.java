@@ -32,12 +32,12 @@ final class Connect {
     private boolean tunnels;
     private boolean over;
 
-    Connect(Parts parts, Downstream client, ResponseWriter writer, HttpRequest request) {
+    Connect(Parts parts, Arrival arrival, Downstream client, ResponseWriter writer, HttpRequest request) {
         this.parts = parts;
         this.client = client;
         this.writer = writer;
         this.request = request;
-        this.account = new Account(parts, request);
+        this.account = new Account(parts, arrival, client.protocol(request), request);
     }
 
     /** Where it may go is known from its head. */
@@ -68,6 +68,7 @@ final class Connect {
             over = true;
             writer.switching(established());
             end(ESTABLISHED.code(), null);
+            account.left();
             client.intercept(destination.route());
         } else {
             dial();
@@ -98,7 +99,7 @@ final class Connect {
     private void open(Channel upstream) {
         over = true;
         writer.switching(established());
-        Splice.join(client, upstream, IDLE_TIMEOUT, error -> end(ESTABLISHED.code(), error));
+        Splice.join(client, upstream, parts.traffic().memory(), IDLE_TIMEOUT, account, error -> end(ESTABLISHED.code(), error));
     }
 
     /** Neither length nor coding: what follows is no body (RFC 9110 section 9.3.6). */
@@ -108,16 +109,17 @@ final class Connect {
 
     private void refuse(ProxyError error) {
         over = true;
-        int status = writer.problem(error, true);
+        int status = account.problem(writer, error, true);
         end(status, error);
         writer.close(true);
+        account.leaving(writer.ended(), CallFacts.Outcome.REFUSED);
     }
 
     private void end(int status, ProxyError error) {
         if (tunnels) {
             parts.traffic().tunnelEnded();
         }
-        account.end(null, status, error);
+        account.end(status, error);
     }
 
     /** The client has gone before there was a tunnel. */
@@ -125,6 +127,7 @@ final class Connect {
         if (!over) {
             over = true;
             end(0, ProxyError.of(Kind.BAD_REQUEST, "the client closed the connection before the tunnel was there"));
+            account.left(CallFacts.Outcome.ABORTED);
         }
     }
 }

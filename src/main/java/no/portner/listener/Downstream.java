@@ -2,11 +2,17 @@ package no.portner.listener;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpRequest;
 
 /** Where an exchange's request comes from and its answer goes: a connection, or one stream of it. All on its event loop. */
 interface Downstream {
 
     EventLoop loop();
+
+    /** What the client speaks, such as {@code HTTP/1.1}. */
+    default String protocol(HttpRequest request) {
+        return request.protocolVersion().text();
+    }
 
     /** Whether the client takes more of the answer. */
     boolean isWritable();

@@ -31,7 +31,6 @@ final class Exchange implements UpstreamListener {
     private Match match;
     private TokenHandle tokens;
     private Unauthorised unauthorised;
-    private boolean toldToContinue;
     private boolean repeated;
     private boolean over;
     private int status;
@@ -42,8 +41,8 @@ final class Exchange implements UpstreamListener {
         this.client = client;
         this.writer = writer;
         this.request = request;
-        this.outbound = new Outbound(parts, client, request);
-        this.account = new Account(parts, request);
+        this.account = new Account(parts, arrival, client.protocol(request), request);
+        this.outbound = new Outbound(parts, client, request, account);
     }
 
     /** The way of a call; {@link Outbound#send} is the rest of it: headers, forward. */
@@ -55,6 +54,7 @@ final class Exchange implements UpstreamListener {
             if (request.method().equals(HttpMethod.TRACE)) {
                 match = match.withoutCredentials();
             }
+            account.matched(match);
             parts.required().take(request.headers(), match.credentials());
             boolean wantsToken = HeaderPolicy.wantsToken(request.headers(), match);
             String organisation = parts.consumer().take(request.headers(), wantsToken);
@@ -67,7 +67,7 @@ final class Exchange implements UpstreamListener {
             if (live != null) {
                 outbound.send(match, live, this);
             } else {
-                tokens.get().whenCompleteAsync(this::granted, client.loop());
+                outbound.waiting(() -> tokens.get().whenCompleteAsync(this::granted, client.loop()));
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             failed(ProxyError.from(e));
@@ -77,6 +77,7 @@ final class Exchange implements UpstreamListener {
     }
 
     private void granted(AccessToken token, Throwable failure) {
+        account.tokenCame();
         if (failure != null) {
             failed(ProxyError.from(failure));
         } else if (!over) {
@@ -91,6 +92,7 @@ final class Exchange implements UpstreamListener {
     /** After a 401. */
     void repeat(AccessToken token) {
         repeated = true;
+        account.sentAgain();
         granted(token, null);
     }
 
@@ -141,50 +143,38 @@ final class Exchange implements UpstreamListener {
             unauthorised = new Unauthorised(this, outbound, parts, match.route(), tokens);
             unauthorised.head(response);
         } else {
-            judged(response);
+            outbound.judged(response, repeated);
             answer(response);
         }
     }
 
-    /** A client that has been told to continue, or has not waited for that, is not told so for the call that is sent once more. */
     private void interim(HttpResponse response) {
-        boolean goOn = response.status().code() == HttpResponseStatus.CONTINUE.code();
-        if (goOn && repeated && (toldToContinue || outbound.body().hasBegun())) {
-            return;
-        }
-        toldToContinue |= goOn;
-        HeaderPolicy.toClient(response, match);
-        writer.interim(response);
-    }
-
-    /** Upstream has taken the token or not; an error of its own says nothing of it. */
-    private void judged(HttpResponse response) {
-        outbound.body().forget();
-        if (outbound.token() != null && !Unauthorised.isOne(response) && response.status().codeClass() != HttpStatusClass.SERVER_ERROR) {
-            outbound.token().served();
-        }
-        if (repeated) {
-            parts.unauthorised().repeatAnswered(!Unauthorised.isOne(response));
+        if (outbound.isInterimForClient(response, repeated)) {
+            HeaderPolicy.toClient(response, match);
+            writer.interim(response);
         }
     }
 
     /** The connections are another protocol's from here on, and the call is under way until they are closed. */
     private void switched(HttpResponse response) {
-        judged(response);
+        outbound.judged(response, repeated);
         HeaderPolicy.toClient(response, match);
+        account.diagnose(response.headers(), null);
         status = response.status().code();
         writer.switching(response);
-        Splice.join(client, outbound.call(), match.route().idleTimeout(), this::end);
+        Splice.join(client, outbound.call(), parts.traffic().memory(), match.route().idleTimeout(), account, this::end);
     }
 
     void answer(HttpResponse response) {
         HeaderPolicy.toClient(response, match);
+        account.diagnose(response.headers(), null);
         status = response.status().code();
         writer.head(response);
     }
 
     @Override
     public void body(HttpContent content) {
+        account.passed(content.content().readableBytes());
         writer.body(content);
         if (!client.isWritable()) {
             outbound.read(false);
@@ -202,6 +192,7 @@ final class Exchange implements UpstreamListener {
         parts.traffic().hold();
         end(null);
         client.exchangeEnded();
+        account.leaving(last, CallFacts.Outcome.ANSWERED);
         LastBytes.leaving(last, match.route().idleTimeout(), writer::abort, parts.traffic());
     }
 
@@ -212,14 +203,19 @@ final class Exchange implements UpstreamListener {
             return;
         }
         boolean answered = status != 0;
-        status = answered ? status : writer.problem(error, !isRequestWhole() && mayHaveBody());
+        status = answered ? status : account.problem(writer, error, !isRequestWhole() && mayHaveBody());
+        ChannelFuture last = writer.ended();
         cancelUpstream();
-        end(error);
         if (answered) {
+            end(error);
             writer.abort();
+            account.left(CallFacts.Outcome.CUT);
         } else {
+            parts.traffic().hold();
+            end(error);
             client.exchangeEnded();
-            LastBytes.leaving(writer.ended(), parts.traffic().limits().pace().head(), writer::abort, parts.traffic());
+            account.leaving(last, CallFacts.Outcome.REFUSED);
+            LastBytes.leaving(last, parts.traffic().limits().pace().head(), writer::abort, parts.traffic());
         }
     }
 
@@ -232,6 +228,7 @@ final class Exchange implements UpstreamListener {
         if (!over) {
             cancelUpstream();
             end(ProxyError.of(Kind.BAD_REQUEST, "the client closed the connection before the answer was whole"));
+            account.left(CallFacts.Outcome.ABORTED);
         }
     }
 
@@ -244,7 +241,7 @@ final class Exchange implements UpstreamListener {
 
     private void end(ProxyError error) {
         over = true;
-        outbound.end();
-        account.end(match == null ? null : match.route(), status, error);
+        outbound.end(error);
+        account.end(status, error);
     }
 }

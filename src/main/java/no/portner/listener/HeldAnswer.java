@@ -13,14 +13,16 @@ final class HeldAnswer {
     static final int MOST = 64 * 1024;
 
     private final HttpResponse head;
+    private final MemoryMargin memory;
     private final ArrayDeque<HttpContent> pieces = new ArrayDeque<>(2);
     private int size;
     private boolean ended;
     private boolean whole;
     private ProxyError failure;
 
-    HeldAnswer(HttpResponse head) {
+    HeldAnswer(HttpResponse head, MemoryMargin memory) {
         this.head = head;
+        this.memory = memory;
     }
 
     void add(HttpContent piece) {
@@ -43,7 +45,7 @@ final class HeldAnswer {
 
     /** Whether the body has become longer than what is looked at. */
     boolean isTooLong() {
-        return size > MOST;
+        return size > memory.atMost(MOST);
     }
 
     /** Whether the body is all here; over HTTP/2 the call goes on until the request has ended too. */

@@ -16,8 +16,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.concurrent.TimeUnit;
-import no.portner.error.ProxyError;
-import no.portner.error.ProxyError.Kind;
 
 /** Writes answers to one HTTP/1 connection: frames them for the client's version, and closes the connection when that is due. */
 final class Http1Writer implements ResponseWriter {
@@ -109,9 +107,8 @@ final class Http1Writer implements ResponseWriter {
 
     /** A 400 is always the last answer: who has not understood one request cannot know where the next one begins. */
     @Override
-    public int problem(ProxyError error, boolean lastOne) {
-        FullHttpResponse response = ResponseWriter.responseTo(error);
-        closeAfter |= lastOne || error.kind() == Kind.BAD_REQUEST;
+    public int problem(FullHttpResponse response, boolean lastOne) {
+        closeAfter |= lastOne || response.status().equals(HttpResponseStatus.BAD_REQUEST);
         tellConnection(response);
         int status = response.status().code();
         ended = channel.write(response);

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import no.portner.error.ProxyError;
 
 /**
  * Writes the answer of one HTTP/2 stream. A head is kept until something follows it or it is flushed: with nothing to follow, it ends
@@ -100,9 +99,8 @@ final class Http2Writer implements ResponseWriter {
     }
 
     @Override
-    public int problem(ProxyError error, boolean lastOne) {
+    public int problem(FullHttpResponse response, boolean lastOne) {
         goAwayWhenDraining();
-        FullHttpResponse response = ResponseWriter.responseTo(error);
         int status = response.status().code();
         if (answersHead) {
             response.release();

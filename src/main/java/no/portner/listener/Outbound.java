@@ -3,11 +3,13 @@ package no.portner.listener;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Objects;
+import no.portner.error.ProxyError;
 import no.portner.route.Match;
 import no.portner.token.AccessToken;
 import no.portner.upstream.HeaderPolicy;
@@ -21,30 +23,34 @@ final class Outbound {
     private final Downstream client;
     private final HttpRequest request;
     private final RequestBody body;
+    private final CallSpans spans;
+    private final Account account;
     private Match match;
     private AccessToken token;
     private UpstreamCall call;
-    private boolean writable;
-    private boolean flushing;
-    private boolean over;
+    private boolean writable, flushing, toldToContinue, over;
 
-    Outbound(Parts parts, Downstream client, HttpRequest request) {
+    Outbound(Parts parts, Downstream client, HttpRequest request, Account account) {
         this.parts = parts;
         this.client = client;
         this.request = request;
         this.body = new RequestBody(parts.traffic().memory());
+        this.spans = CallSpans.of(parts.traces(), request);
+        this.account = account;
     }
 
     /**
      * @param ours null: the call goes without a token of ours
-     * @throws no.portner.error.ProxyError as {@link HeaderPolicy#toUpstream}
+     * @throws ProxyError as {@link HeaderPolicy#toUpstream}
      */
     void send(Match match, AccessToken ours, UpstreamListener listener) {
         this.match = match;
         token = ours;
+        account.sent(ours);
         body.record();
         HeaderPolicy.toUpstream(request, match, ours == null ? null : ours.authorization());
         RequestHead.toUpstream(request, match.target());
+        spans.sent(match);
         parts.forwarder().forward(client.loop(), match.route(), request, RequestHead.isIdempotent(request), listener, this::begun);
     }
 
@@ -74,6 +80,7 @@ final class Outbound {
             parts.consumer().drop(last.trailingHeaders());
             parts.required().drop(last.trailingHeaders());
         }
+        account.received(content.content().readableBytes());
         body.add(content, call);
         if (over) {
             body.release();
@@ -89,7 +96,37 @@ final class Outbound {
     /** The head of an answer has come: how long the upstream took is told once, for it may be an interim one. */
     void answered(HttpResponseStatus status) {
         if (status.codeClass() != HttpStatusClass.INFORMATIONAL || status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            parts.log().answered(match.route(), call.waitedNanos());
+            spans.answered(status.code(), call.protocolVersion());
+            account.answered(call.waitedNanos());
+            parts.log().answered(match.route(), call.waitedNanos(), spans.recorded());
+        }
+    }
+
+    /**
+     * A client that has been told to continue, or has not waited for that, is not told so for the call that is sent once more.
+     *
+     * @param repeated whether it has been sent once more after a 401
+     */
+    boolean isInterimForClient(HttpResponse response, boolean repeated) {
+        boolean goOn = response.status().code() == HttpResponseStatus.CONTINUE.code();
+        boolean known = goOn && repeated && (toldToContinue || body.hasBegun());
+        toldToContinue |= goOn;
+        return !known;
+    }
+
+    /**
+     * Upstream has taken the token or not; an error of its own says nothing of it.
+     *
+     * @param repeated whether that is its second answer
+     */
+    void judged(HttpResponse response, boolean repeated) {
+        body.forget();
+        boolean refused = Unauthorised.isOne(response);
+        if (token != null && !refused && response.status().codeClass() != HttpStatusClass.SERVER_ERROR) {
+            token.served();
+        }
+        if (repeated) {
+            parts.unauthorised().repeatAnswered(!refused);
         }
     }
 
@@ -123,6 +160,7 @@ final class Outbound {
     /** Nothing more of the body is sent for now: the call may have to be sent once more, or is about to be. */
     void pause() {
         call = null;
+        spans.pause();
         client.updateReading();
     }
 
@@ -130,7 +168,10 @@ final class Outbound {
     boolean sendAgain() {
         boolean whole = body.isRepeatable() && !over;
         if (whole) {
+            account.sentAgain();
             pause();
+            spans.lost();
+            spans.sent(match);
         }
         return whole;
     }
@@ -142,6 +183,7 @@ final class Outbound {
      */
     void goOn(UpstreamCall paused) {
         call = paused;
+        spans.goOn();
         body.forget();
         if (call != null) {
             call.read(client.isWritable());
@@ -176,6 +218,10 @@ final class Outbound {
         return body;
     }
 
+    Account account() {
+        return account;
+    }
+
     EventLoop loop() {
         return client.loop();
     }
@@ -186,9 +232,16 @@ final class Outbound {
         }
     }
 
-    /** The exchange is over; of what the client still sends, nothing goes anywhere. */
-    void end() {
+    /** What is done for the call while it waits, such as asking for a token, belongs to its trace. */
+    void waiting(Runnable work) {
+        account.awaitsToken();
+        spans.waiting(work);
+    }
+
+    /** The exchange is over, with this error or null; of what the client still sends, nothing goes anywhere. */
+    void end(ProxyError error) {
         over = true;
+        spans.end(error);
         call = null;
         body.release();
     }

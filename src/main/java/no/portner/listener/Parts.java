@@ -3,6 +3,7 @@ package no.portner.listener;
 import java.util.Objects;
 import java.util.Optional;
 import no.portner.route.RouteTable;
+import no.portner.trace.Traces;
 import no.portner.upstream.Forwarder;
 
 /**
@@ -20,12 +21,14 @@ import no.portner.upstream.Forwarder;
  * @param interceptConnect whether a {@code CONNECT} to a route's host is answered with TLS of our own, in place of a refusal
  * @param interception TLS in place of the routes' hosts
  * @param unauthorised what has become of 401s to calls with our token
+ * @param diagnostics what answers tell of their way through Portner
+ * @param traces spans of what is sent upstream
  * @param amqp where AMQP goes; empty where nobody listens for it
  */
 public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
         IntegrationCheck integrationCheck, ConsumerHeader consumer, RequiredHeader required, Unmatched unmatched,
-        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised,
-        Optional<AmqpDoor> amqp) {
+        boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised, Diagnostics diagnostics,
+        Traces traces, Optional<AmqpDoor> amqp) {
 
     public Parts {
         Objects.requireNonNull(routes, "routes");
@@ -39,6 +42,8 @@ public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, 
         Objects.requireNonNull(unmatched, "unmatched");
         Objects.requireNonNull(interception, "interception");
         Objects.requireNonNull(unauthorised, "unauthorised");
+        Objects.requireNonNull(traces, "traces");
+        Objects.requireNonNull(diagnostics, "diagnostics");
         Objects.requireNonNull(amqp, "amqp");
     }
 }

@@ -93,7 +93,7 @@ public final class ProxyServer {
     public int bind(Transport transport, Kind kind, List<InetAddress> addresses, int port) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap().group(transport.loops()).channelFactory(transport.server())
                 .option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, 1024)
-                .handler(failures).childOption(ChannelOption.TCP_NODELAY, true)
+                .handler(failures).childOption(ChannelOption.TCP_NODELAY, true).childOption(ChannelOption.RCVBUF_ALLOCATOR, transport.reads())
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

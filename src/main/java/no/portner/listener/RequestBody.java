@@ -13,7 +13,7 @@ import no.portner.upstream.UpstreamCall;
 
 /**
  * A request's body on its way: pieces are held while there is no upstream to take them, and what has been sent is kept for a second
- * sending as long as that may be needed, it is 64 KiB at most and memory is not scarce. Nothing is kept before {@link #record}.
+ * sending as long as that may be needed and it is 64 KiB at most, or what little there is memory for. Nothing is kept before {@link #record}.
  */
 final class RequestBody {
 
@@ -107,7 +107,7 @@ final class RequestBody {
 
     private void keep(ByteBuf bytes) {
         sentBytes += bytes.readableBytes();
-        if (sentBytes > MOST_RECORDED || memory.isScarce()) {
+        if (sentBytes > memory.atMost(MOST_RECORDED) || memory.isScarce()) {
             forget();
             return;
         }

@@ -69,8 +69,8 @@ final class RequestPace implements Watched {
             if (begun) {
                 ProxyError error = headTooSlow(pace);
                 writer.answering(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
-                int status = writer.problem(error, true);
-                parts.log().ended(null, "-", status, pace.head(), error);
+                int status = writer.problem(error);
+                NoCall.tell(parts.log(), status, pace.head(), error);
                 writer.close(true);
             } else {
                 // In silence: a client may take whatever comes now for the answer to its next request (RFC 9112 section 9.5).

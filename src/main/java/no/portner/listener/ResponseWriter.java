@@ -43,13 +43,18 @@ interface ResponseWriter {
     /** When the last piece of the answer's body has left for the client, or never will. */
     ChannelFuture ended();
 
+    /** Portner's own answer to what is no call, after which nothing can follow. */
+    default int problem(ProxyError error) {
+        return problem(responseTo(error), true);
+    }
+
     /**
-     * Portner's own answer.
+     * Portner's own answer, {@link #responseTo}.
      *
      * @param lastOne whether nothing can follow it
      * @return the status
      */
-    int problem(ProxyError error, boolean lastOne);
+    int problem(FullHttpResponse response, boolean lastOne);
 
     /**
      * Closes once all is written; flushes.

@@ -19,10 +19,22 @@ import no.portner.upstream.UpstreamCall;
  */
 final class Splice {
 
+    /** Who hears of the end. */
+    interface Ended {
+
+        /**
+         * @param error what broke it, or null
+         * @param up bytes from the client
+         * @param down bytes from the upstream
+         */
+        void ended(ProxyError error, long up, long down);
+    }
+
     private final EventLoop loop;
+    private final MemoryMargin memory;
     private final Duration idle;
     private final LongSupplier nanoTime;
-    private final Consumer<ProxyError> ended;
+    private final Ended ended;
     private final SpliceSide downstream = new SpliceSide(this, Kind.BAD_REQUEST, "the client broke the connection off");
     private final SpliceSide upstream = new SpliceSide(this, Kind.UPSTREAM_CLOSED, "the upstream broke the connection off");
     private ScheduledFuture<?> look;
@@ -33,10 +45,11 @@ final class Splice {
 
     /**
      * @param idle after so long without a byte either way both sides are closed
-     * @param ended called once, when both are: with null, or with what broke them
+     * @param ended called once, when both are
      */
-    Splice(EventLoop loop, Duration idle, LongSupplier nanoTime, Consumer<ProxyError> ended) {
+    Splice(EventLoop loop, MemoryMargin memory, Duration idle, LongSupplier nanoTime, Ended ended) {
         this.loop = loop;
+        this.memory = memory;
         this.idle = idle;
         this.nanoTime = nanoTime;
         this.ended = ended;
@@ -45,19 +58,32 @@ final class Splice {
     }
 
     /** A client's connection and a tunnel's, both after the last word of HTTP. */
-    static void join(Downstream client, Channel upstream, Duration idle, Consumer<ProxyError> ended) {
-        Splice splice = new Splice(client.loop(), idle, System::nanoTime, ended);
+    static void join(Downstream client, Channel upstream, MemoryMargin memory, Duration idle, Account account, Consumer<ProxyError> ended) {
+        Splice splice = of(client, memory, idle, account, ended);
         upstream.pipeline().addLast(splice.upstream);
         client.raw(splice.downstream);
         splice.start();
     }
 
     /** A client's connection and that of a call whose 101 has been handed on. */
-    static void join(Downstream client, UpstreamCall upstream, Duration idle, Consumer<ProxyError> ended) {
-        Splice splice = new Splice(client.loop(), idle, System::nanoTime, ended);
+    static void join(Downstream client, UpstreamCall upstream, MemoryMargin memory, Duration idle, Account account, Consumer<ProxyError> ended) {
+        Splice splice = of(client, memory, idle, account, ended);
         upstream.raw(splice.upstream);
         client.raw(splice.downstream);
         splice.start();
+    }
+
+    MemoryMargin memory() {
+        return memory;
+    }
+
+    /** @param ended the call's end, after which its account is closed */
+    private static Splice of(Downstream client, MemoryMargin memory, Duration idle, Account account, Consumer<ProxyError> ended) {
+        return new Splice(client.loop(), memory, idle, System::nanoTime, (error, up, down) -> {
+            account.tunnelled(up, down);
+            ended.accept(error);
+            account.left();
+        });
     }
 
     /** The last handler of the client's connection; what it gets before the start is kept. */
@@ -115,7 +141,7 @@ final class Splice {
         if (started && !over && downstream.isClosed() && upstream.isClosed()) {
             over = true;
             look.cancel(false);
-            ended.accept(error);
+            ended.ended(error, downstream.passed(), upstream.passed());
         }
     }
 }

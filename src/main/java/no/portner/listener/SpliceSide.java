@@ -1,5 +1,6 @@
 package no.portner.listener;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -32,6 +33,7 @@ final class SpliceSide extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     private boolean finishing;
     private boolean closed;
+    private long passed;
 
     /**
      * @param kind of the error when this side breaks
@@ -49,6 +51,11 @@ final class SpliceSide extends ChannelInboundHandlerAdapter {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Bytes that went from here to the other side. */
+    long passed() {
+        return passed;
     }
 
     @Override
@@ -101,6 +108,8 @@ final class SpliceSide extends ChannelInboundHandlerAdapter {
             return;
         }
         splice.moved();
+        splice.memory().fit(other.channel.config());
+        passed += ((ByteBuf) bytes).readableBytes();
         other.channel.write(bytes, other.channel.voidPromise());
         if (!other.channel.isWritable()) {
             channel.config().setAutoRead(false);

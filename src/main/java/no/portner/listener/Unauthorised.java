@@ -61,7 +61,7 @@ final class Unauthorised implements UpstreamListener {
     @Override
     public void head(HttpResponse response) {
         parts.unauthorised().sawOne();
-        held = new HeldAnswer(response);
+        held = new HeldAnswer(response, parts.traffic().memory());
         call.handTo(this);
     }
 
@@ -133,7 +133,7 @@ final class Unauthorised implements UpstreamListener {
                 suspect.served();
                 tryOtherPassword();
             } else {
-                tryOtherToken();
+                outbound.waiting(this::tryOtherToken);
             }
         } catch (RuntimeException e) {
             LOG.error("a 401 is passed on after an error in Portner itself", e);
@@ -151,6 +151,7 @@ final class Unauthorised implements UpstreamListener {
         } else if (!outbound.isRepeatable()) {
             passOn(Reason.NOT_REPEATABLE);
         } else {
+            outbound.account().awaitsToken();
             other.get().whenCompleteAsync((token, failure) -> go(token, Reason.NO_TOKEN), outbound.loop());
         }
     }
@@ -170,6 +171,7 @@ final class Unauthorised implements UpstreamListener {
 
     /** @param token null: there is nothing to repeat the call with, and no better answer than this one */
     private void go(AccessToken token, Reason otherwise) {
+        outbound.account().tokenCame();
         if (state != State.WAITING) {
             return;
         }

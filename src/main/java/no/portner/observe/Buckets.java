@@ -1,9 +1,15 @@
 package no.portner.observe;
 
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import no.portner.trace.TraceParent;
 
-/** How many durations were how long, and their sum. Recording is two increments: no lock, no garbage. */
+/**
+ * How many durations were how long, and their sum. Recording is two increments: no lock, no garbage, but for the last one of each bucket that
+ * a trace tells of.
+ */
 final class Buckets {
 
     /**
@@ -21,6 +27,7 @@ final class Buckets {
 
     private final LongAdder[] counts = new LongAdder[SECONDS.length + 1];
     private final LongAdder sumNanos = new LongAdder();
+    private final AtomicReferenceArray<Example> examples = new AtomicReferenceArray<>(SECONDS.length + 1);
 
     Buckets() {
         for (int i = 0; i < counts.length; i++) {
@@ -28,13 +35,17 @@ final class Buckets {
         }
     }
 
-    void record(long nanos) {
+    /** @param span what was recorded of it; null for nothing */
+    void record(long nanos, TraceParent span) {
         int bucket = 0;
         while (bucket < NANOS.length && nanos > NANOS[bucket]) {
             bucket++;
         }
         counts[bucket].increment();
         sumNanos.add(nanos);
+        if (span != null) {
+            examples.set(bucket, new Example(seconds(nanos), span.traceId(), span.parentId(), Instant.now()));
+        }
     }
 
     /** How many buckets there are, the last one without an end. */
@@ -51,7 +62,16 @@ final class Buckets {
         return counts[bucket].sum();
     }
 
+    /** The last one that a trace tells of; null where there is none. */
+    Example example(int bucket) {
+        return examples.get(bucket);
+    }
+
     double sumSeconds() {
-        return sumNanos.sum() / (double) TimeUnit.SECONDS.toNanos(1);
+        return seconds(sumNanos.sum());
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / (double) TimeUnit.SECONDS.toNanos(1);
     }
 }

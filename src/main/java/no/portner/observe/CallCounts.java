@@ -8,8 +8,10 @@ import java.util.function.Supplier;
 import no.portner.error.ErrorResponse;
 import no.portner.error.ProxyError;
 import no.portner.history.CallTotals;
+import no.portner.listener.CallFacts;
 import no.portner.listener.CallLog;
 import no.portner.route.Route;
+import no.portner.trace.TraceParent;
 
 /**
  * Counts calls by route, method, status and error, and how long upstreams take, then hands them on. On the way of every call: allocates
@@ -62,9 +64,9 @@ final class CallCounts implements CallLog {
     }
 
     @Override
-    public void answered(Route route, long waitedNanos) {
-        latencies.record(route.name(), waitedNanos);
-        next.answered(route, waitedNanos);
+    public void answered(Route route, long waitedNanos, TraceParent span) {
+        latencies.record(route.name(), waitedNanos, span);
+        next.answered(route, waitedNanos, span);
     }
 
     @Override
@@ -72,6 +74,11 @@ final class CallCounts implements CallLog {
         boolean told = status >= 0 && status < CLASSES * STATUSES;
         adder(route == null ? NO_ROUTE : route.name(), CallMethod.of(method), told ? status : 0, error).increment();
         next.ended(route, method, status, took, error);
+    }
+
+    @Override
+    public void left(CallFacts call) {
+        next.left(call);
     }
 
     private LongAdder adder(String route, CallMethod method, int status, ProxyError error) {

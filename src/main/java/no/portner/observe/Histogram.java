@@ -1,6 +1,7 @@
 package no.portner.observe;
 
 import io.prometheus.client.Collector;
+import io.prometheus.client.exemplars.Exemplar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,15 @@ final class Histogram extends Collector {
         for (int bucket = 0; bucket < Buckets.size(); bucket++) {
             upToHere += buckets.count(bucket);
             samples.add(new MetricFamilySamples.Sample(metric.exported + "_bucket", names,
-                    with(labels, doubleToGoString(Buckets.end(bucket))), upToHere));
+                    with(labels, doubleToGoString(Buckets.end(bucket))), upToHere, exemplar(buckets.example(bucket))));
         }
         samples.add(new MetricFamilySamples.Sample(metric.exported + "_count", metric.labels, labels, upToHere));
         samples.add(new MetricFamilySamples.Sample(metric.exported + "_sum", metric.labels, labels, buckets.sumSeconds()));
+    }
+
+    private static Exemplar exemplar(Example example) {
+        return example == null ? null : new Exemplar(example.seconds(), example.at().toEpochMilli(), "trace_id", example.traceId(),
+                "span_id", example.spanId());
     }
 
     private static List<String> with(List<String> some, String another) {

@@ -2,6 +2,7 @@ package no.portner.observe;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import no.portner.trace.TraceParent;
 
 /** How long upstreams take to answer, by route. On the way of every call, like {@link CallCounts}. */
 final class Latencies {
@@ -13,12 +14,13 @@ final class Latencies {
         this.meters = meters;
     }
 
-    void record(String route, long nanos) {
+    /** @param span what was recorded of it; null for nothing */
+    void record(String route, long nanos, TraceParent span) {
         Buckets buckets = routes.get(route);
         if (buckets == null) {
             buckets = routes.computeIfAbsent(route, this::first);
         }
-        buckets.record(nanos);
+        buckets.record(nanos, span);
     }
 
     /** How many answers took how long, by bucket. */

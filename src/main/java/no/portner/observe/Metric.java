@@ -30,6 +30,7 @@ enum Metric {
             "From the end of the request to the head of the upstream's answer", "route"),
     UPSTREAM_CONNECTIONS("portner_upstream_connections", Type.GAUGE, "Connections to the route's upstream", "route", "state"),
     UPSTREAM_CALLS_WAITING("portner_upstream_calls_waiting", Type.GAUGE, "Calls that wait for a connection to the route's upstream", "route"),
+    SPANS("portner_spans_total", Type.COUNTER, "Spans that have ended", "outcome"),
     START_TIME("portner_start_time_seconds", Type.GAUGE, "When this Portner started, in seconds since 1970"),
     BUILD_INFO("portner_build_info", Type.GAUGE, "1, for the labels' sake", "version", "image", "java");
 

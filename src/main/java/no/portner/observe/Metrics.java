@@ -129,6 +129,11 @@ public class Metrics {
         byOutcome.forEach((outcome, count) -> meters.counter(Metric.INTEGRATION_RELOADS, count, outcome));
     }
 
+    /** @param byOutcome what has become of spans; not asked where nothing is traced */
+    public void spans(Map<String, LongSupplier> byOutcome) {
+        byOutcome.forEach((outcome, count) -> meters.counter(Metric.SPANS, count, outcome));
+    }
+
     /** @param byOutcome what has become of calls that upstream answered 401 */
     public void unauthorised(Map<String, LongSupplier> byOutcome) {
         byOutcome.forEach((outcome, count) -> meters.counter(Metric.UNAUTHORISED, count, outcome));

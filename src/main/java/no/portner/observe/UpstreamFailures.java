@@ -9,8 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import no.portner.error.ErrorResponse;
 import no.portner.error.ProxyError;
 import no.portner.history.Failure;
+import no.portner.listener.CallFacts;
 import no.portner.listener.CallLog;
 import no.portner.route.Route;
+import no.portner.trace.TraceParent;
 
 /** Remembers the last failure of each route's upstream, then hands the call on. A call that went well costs a comparison. */
 public final class UpstreamFailures implements CallLog {
@@ -25,8 +27,8 @@ public final class UpstreamFailures implements CallLog {
     }
 
     @Override
-    public void answered(Route route, long waitedNanos) {
-        next.answered(route, waitedNanos);
+    public void answered(Route route, long waitedNanos, TraceParent span) {
+        next.answered(route, waitedNanos, span);
     }
 
     @Override
@@ -36,6 +38,11 @@ public final class UpstreamFailures implements CallLog {
                     error == null ? "" : error.detail()));
         }
         next.ended(route, method, status, took, error);
+    }
+
+    @Override
+    public void left(CallFacts call) {
+        next.left(call);
     }
 
     /** Empty when nothing has failed yet. */

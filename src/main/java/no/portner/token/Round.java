@@ -1,6 +1,8 @@
 package no.portner.token;
 
 import java.time.Duration;
+import no.portner.trace.CallTrace;
+import no.portner.trace.OnBehalf;
 
 /**
  * Up to three attempts at one token. Each begins while those before it have not answered, and all end with the round: a server that
@@ -13,6 +15,8 @@ final class Round {
 
     private final long begunNanos;
     private final Duration length;
+    /** Whoever began the round: what comes later on a timer is done for its sake too. */
+    private final CallTrace call = OnBehalf.current();
     private int begun;
     private int underWay;
 
@@ -30,6 +34,11 @@ final class Round {
     TokenAttempt next() {
         underWay++;
         return new TokenAttempt(length.minus(pause().multipliedBy(begun++)));
+    }
+
+    /** Runs an attempt. */
+    void run(Runnable attempt) {
+        OnBehalf.of(call, attempt);
     }
 
     boolean mayBeginAnother() {

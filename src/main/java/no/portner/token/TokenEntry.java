@@ -168,7 +168,7 @@ final class TokenEntry implements TokenHandle {
         TokenAttempt attempt = current.next();
         cancelTimer.run();
         cancelTimer = current.mayBeginAnother() ? cache.timers().after(current.pause(), () -> anotherUnlessOver(current).run()) : NOTHING;
-        return () -> attempt.run(request, cache, (token, error) -> ended(current, token, error));
+        return () -> current.run(() -> attempt.run(request, cache, (token, error) -> ended(current, token, error)));
     }
 
     private synchronized Runnable anotherUnlessOver(Round slow) {

@@ -40,7 +40,8 @@ public final class Forwarder {
         dialler = new Dialler(transport, new Names(transport.datagram(), nameServers), ourselves, settings.proxy());
         connector = new Connector(dialler, tls);
         limits = new UpstreamLimits(settings, origin -> pools.values().forEach(pool -> pool.makeRoom(origin)));
-        transport.loops().forEach(loop -> pools.put(loop, new UpstreamPool((EventLoop) loop, connector, settings, limits, nanoTime)));
+        transport.loops().forEach(loop -> pools.put(loop,
+                new UpstreamPool((EventLoop) loop, connector, settings, limits, transport.memory(), nanoTime)));
     }
 
     /**

@@ -84,7 +84,7 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
 
     /** @return for one call, or null when the connection has just ended */
     StreamStage newStream() {
-        StreamStage stage = new StreamStage(this, pool::nanoTime);
+        StreamStage stage = new StreamStage(this, pool.memory(), pool::nanoTime);
         Future<?> opened = new Http2StreamChannelBootstrap(channel).handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {

@@ -25,6 +25,7 @@ import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import no.portner.transport.BufferMemory;
 
 /**
  * A stream of HTTP/2: carries one call. It goes on until both sides have ended it (RFC 9113 section 8.1), so an answer that is whole
@@ -36,13 +37,15 @@ final class StreamStage extends CallStage {
     private static final Duration ANSWERED_AND_DEAF = Duration.ofSeconds(2);
 
     private final MultiplexedConnection connection;
+    private final BufferMemory memory;
     /** The head said that no body follows, and ended the request. */
     private boolean endSent;
     private boolean inactive;
     private Http2ResetFrame reset;
 
-    StreamStage(MultiplexedConnection connection, LongSupplier nanoTime) {
+    StreamStage(MultiplexedConnection connection, BufferMemory memory, LongSupplier nanoTime) {
         super(nanoTime);
+        this.memory = memory;
         this.connection = connection;
     }
 
@@ -61,12 +64,18 @@ final class StreamStage extends CallStage {
         if (endSent || inactive) {
             content.release();
         } else {
+            memory.fit(channel().config());
             super.write(content);
         }
         if (progress().isRequestWhole() && isAnswered()) {
             // Not from within the sender.
             channel().eventLoop().execute(this::answerRead);
         }
+    }
+
+    @Override
+    public String protocolVersion() {
+        return "2";
     }
 
     @Override

@@ -18,6 +18,9 @@ public interface UpstreamCall {
     /** How long its head took since the request was whole, in nanoseconds; 0 when it came before that. To be asked by the listener that has just got it. */
     long waitedNanos();
 
+    /** Of HTTP, towards the upstream: {@code 1.1} or {@code 2}. */
+    String protocolVersion();
+
     /** What follows of the answer goes to another listener; to be called by the one that has just got its head. */
     void handTo(UpstreamListener other);
 

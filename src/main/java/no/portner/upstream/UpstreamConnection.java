@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -60,6 +61,12 @@ final class UpstreamConnection extends CallStage implements Swept {
     }
 
     @Override
+    void write(HttpContent content) {
+        pool.memory().fit(channel().config());
+        super.write(content);
+    }
+
+    @Override
     void sawHead(HttpResponse response, boolean interim) {
         keepAlive &= interim || HttpUtil.isKeepAlive(response);
     }
@@ -83,6 +90,11 @@ final class UpstreamConnection extends CallStage implements Swept {
      * The decoder has still to hand on the end of the 101, and then what came after it: so it stays until that end is here. The encoder
      * would take the other protocol's bytes for a body.
      */
+    @Override
+    public String protocolVersion() {
+        return "1.1";
+    }
+
     @Override
     public Channel raw(ChannelHandler taker) {
         if (!isCarrying() || taken) {

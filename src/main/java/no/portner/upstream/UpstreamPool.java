@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import no.portner.error.ProxyError;
 import no.portner.route.Route;
+import no.portner.transport.BufferMemory;
 import no.portner.upstream.UpstreamTls.Offer;
 
 /**
@@ -30,6 +31,7 @@ final class UpstreamPool {
     private final boolean http2;
     private final UpstreamLimits limits;
     private final ConnectionLife life;
+    private final BufferMemory memory;
     private final LongSupplier nanoTime;
     private final Map<Origin, SharedConnections> shared = new HashMap<>();
     /** Of origins that have connections: a stack stays until one of them is gone, for clients may name any number of hosts. */
@@ -38,12 +40,14 @@ final class UpstreamPool {
     private boolean sweeping;
 
     /** @param nanoTime {@link System#nanoTime}, or a test's clock: by it connections are too old, and calls take too long */
-    UpstreamPool(EventLoop loop, Connector connector, UpstreamSettings settings, UpstreamLimits limits, LongSupplier nanoTime) {
+    UpstreamPool(EventLoop loop, Connector connector, UpstreamSettings settings, UpstreamLimits limits, BufferMemory memory,
+            LongSupplier nanoTime) {
         this.loop = loop;
         this.connector = connector;
         this.http2 = settings.http2();
         this.life = settings.life();
         this.limits = limits;
+        this.memory = memory;
         this.nanoTime = nanoTime;
     }
 
@@ -193,6 +197,10 @@ final class UpstreamPool {
     /** Origins that connections wait for. */
     int origins() {
         return idle.size();
+    }
+
+    BufferMemory memory() {
+        return memory;
     }
 
     long nanoTime() {

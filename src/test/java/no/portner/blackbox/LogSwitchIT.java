@@ -60,16 +60,17 @@ class LogSwitchIT {
         }
         assertThat(ask("PUT", "?level=loud", HEADER).status()).isEqualTo(400);
         assertThat(ask("PUT", "?format=xml", HEADER).status()).isEqualTo(400);
+        assertThat(ask("PUT", "?access=loud", HEADER).status()).isEqualTo(400);
         assertThat(ask("PUT", "", HEADER).body()).contains("level=error|warn|info|debug|trace");
-        assertThat(ask("GET", "", "").body()).isEqualTo("{\"level\":\"info\",\"format\":\"json\"}");
+        assertThat(ask("GET", "", "").body()).isEqualTo("{\"level\":\"info\",\"format\":\"json\",\"access\":\"on\"}");
     }
 
     @Test
     void theLevelAndTheFormatChangeAndComeBack() throws Exception {
-        assertThat(ask("PUT", "?level=error", HEADER).body()).isEqualTo("{\"level\":\"error\",\"format\":\"json\"}");
+        assertThat(ask("PUT", "?level=error", HEADER).body()).isEqualTo("{\"level\":\"error\",\"format\":\"json\",\"access\":\"on\"}");
         long before = linesOfCalls();
         assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200);
-        assertThat(ask("PUT", "?level=info&format=text", HEADER).body()).isEqualTo("{\"level\":\"info\",\"format\":\"text\"}");
+        assertThat(ask("PUT", "?level=info&format=text", HEADER).body()).isEqualTo("{\"level\":\"info\",\"format\":\"text\",\"access\":\"on\"}");
         assertThat(Calls.get(portner.proxy("/x")).statusCode()).isEqualTo(200);
         eventually(PATIENCE, () -> assertThat(portner.output().lines().filter(line -> line.contains("fiks GET 200") && !line.startsWith("{"))).hasSize(1));
         assertThat(linesOfCalls()).as("one, for the one before was not told").isEqualTo(before + 1);

@@ -85,7 +85,7 @@ public final class PortnerProcess implements AutoCloseable {
     private static PortnerProcess launch(Surroundings surroundings, List<String> command, Map<String, String> variables)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.matches("(PORTNER|MASKINPORTEN|FIKS|QUARKUS)_.*"));
+        builder.environment().keySet().removeIf(name -> name.matches("(PORTNER|MASKINPORTEN|FIKS|QUARKUS|OTEL)_.*"));
         Map<String, String> all = new TreeMap<>(Map.of("PORTNER_PROXY_PORT", "0", "PORTNER_ADMIN_PORT", "0", "PORTNER_PROBES_PORT", "0",
                 "PORTNER_PROBES_ADDRESS", "localhost", "PORTNER_SHUTDOWN", "sidecar", "PORTNER_DRAIN_TIMEOUT", "5s",
                 "PORTNER_NATIVE_LIBRARIES", System.getProperty("portner.native.libraries", "auto")));

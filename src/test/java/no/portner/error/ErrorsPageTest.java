@@ -26,9 +26,12 @@ class ErrorsPageTest {
         List<List<String>> rows = rows(PAGE).stream().filter(row -> row.get(0).equals("`" + kind + "`")).toList();
         assertThat(rows).as("rows of docs/errors.md for " + kind).hasSize(1);
         List<String> row = rows.get(0);
-        assertThat(row).as("cause and advice in both languages for " + kind).hasSize(7).noneMatch(String::isBlank);
+        assertThat(row).as("cause, who acts, and advice in both languages for " + kind).hasSize(8).noneMatch(String::isBlank);
         assertThat(row.subList(1, 4)).as("status, type and Proxy-Status error of " + kind)
                 .containsExactly(String.valueOf(response.status()), "`" + response.type() + "`", "`" + response.proxyStatus() + "`");
+        assertThat(row.get(5)).as("who acts on " + kind).containsAnyOf("the application", "own operations", "KS", "maintains Portner");
+        assertThat(row.get(5).contains("](operations.md#")).as("whoever answers for a server finds steps for " + kind)
+                .isEqualTo(response.status() >= 500 && kind != ProxyError.Kind.METHOD_NOT_SUPPORTED);
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class SteadyCaller implements AutoCloseable {
     public SteadyCaller(int port) throws IOException {
         socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(120_000);
         in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
     }
 

@@ -6,11 +6,13 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.portner.error.ProxyError;
 import no.portner.guard.SteadyCaller;
 import no.portner.guard.SteadyCaller.Call;
 import no.portner.guard.SteadyUpstream;
@@ -22,6 +24,8 @@ import no.portner.route.Routes;
 import no.portner.token.RotatingToken;
 import no.portner.token.TokenCache;
 import no.portner.token.TokenCacheSettings;
+import no.portner.trace.Traces;
+import no.portner.transport.BufferMemory;
 import no.portner.transport.Transport;
 import no.portner.transport.UnderTest;
 import no.portner.twin.TwinPki;
@@ -98,13 +102,21 @@ public final class AllocationOfCalls {
         roots.load(null, null);
         roots.setCertificateEntry("twin", pki.ca());
         Forwarder forwarder = new Forwarder(Transport.of(loop), UpstreamTls.trusting(roots, UnderTest.TLS), address -> false, Listening.HTTP1);
-        AccessLog log = new AccessLog(false);
-        CallLog logAndMore = Counting.before((of, method, status, took, error) -> {
-            log.ended(of, method, status, took, error);
-            ballast = more == 0 ? null : new byte[more];
+        AccessLog log = new AccessLog(AccessLog.Form.OFF, System::nanoTime, System.out);
+        CallLog logAndMore = Counting.before(new CallLog() {
+            @Override
+            public void ended(Route of, String method, int status, Duration took, ProxyError error) {
+                log.ended(of, method, status, took, error);
+                ballast = more == 0 ? null : new byte[more];
+            }
+
+            @Override
+            public void left(CallFacts call) {
+                log.left(call);
+            }
         });
         return new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
-                forwarder, new Traffic(new Limits(100, 100), MemoryMargin.ofThisProcess()), logAndMore, IntegrationCheck.NEVER, ConsumerHeader.none(),
-                RequiredHeader.none(), Unmatched.PASS, false, Interception.NONE, new UnauthorisedCounters(), Optional.empty());
+                forwarder, new Traffic(new Limits(100, 100), new MemoryMargin(BufferMemory.ofThisProcess())), logAndMore, IntegrationCheck.NEVER, ConsumerHeader.none(),
+                RequiredHeader.none(), Unmatched.PASS, false, Interception.NONE, new UnauthorisedCounters(), Diagnostics.NONE, Traces.OFF, Optional.empty());
     }
 }

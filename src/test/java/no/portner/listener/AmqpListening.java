@@ -34,6 +34,7 @@ import no.portner.token.RotatingToken;
 import no.portner.token.TokenCache;
 import no.portner.token.TokenCacheSettings;
 import no.portner.token.TokenSource;
+import no.portner.trace.Traces;
 import no.portner.transport.Transport;
 import no.portner.transport.UnderTest;
 import no.portner.twin.TwinPki;
@@ -80,7 +81,7 @@ final class AmqpListening implements AutoCloseable {
         tls = UpstreamTls.trusting(roots, UnderTest.TLS);
         Transport transport = Transport.of(loops);
         Forwarder forwarder = new Forwarder(transport, tls, address -> false, Listening.HTTP1);
-        traffic = new Traffic(limits, MemoryMargin.ofThisProcess());
+        traffic = new Traffic(limits, new MemoryMargin(transport.memory()));
         gateway = new AmqpGateway(new AmqpGateway.Parts(route, token, forwarder, passwords::incrementAndGet, new AmqpLog() {
             @Override
             public void decided(Outcome outcome) {
@@ -94,7 +95,8 @@ final class AmqpListening implements AutoCloseable {
         }, patience));
         server = new ProxyServer(new Parts(new RouteTable(List.of(Routes.fiks()), Set.of()), new RouteTokens(Map.of(route, token)), forwarder, traffic,
                 (of, method, status, took, error) -> { }, IntegrationCheck.NEVER, ConsumerHeader.none(), RequiredHeader.none(), Unmatched.PASS, false,
-                interception, new UnauthorisedCounters(), Optional.of(new AmqpDoor(gateway, interception))), patience.client(), System::nanoTime);
+                interception, new UnauthorisedCounters(), Diagnostics.NONE, Traces.OFF,
+                Optional.of(new AmqpDoor(gateway, interception))), patience.client(), System::nanoTime);
         port = server.bind(transport, ProxyServer.Kind.AMQP, List.of(InetAddress.getByName("127.0.0.1")), 0);
     }
 

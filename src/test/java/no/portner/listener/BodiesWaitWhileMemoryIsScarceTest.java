@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import no.portner.transport.BufferMemory;
 import no.portner.twin.TwinPki;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,8 @@ class BodiesWaitWhileMemoryIsScarceTest {
     private final AtomicLong inUse = new AtomicLong();
     private final AtomicLong looks = new AtomicLong();
     /** Each look comes a second after the one before: none is left out. */
-    private final MemoryMargin margin = new MemoryMargin(inUse::get, inUse::get, 100, 1 << 20, () -> looks.addAndGet(TimeUnit.SECONDS.toNanos(1)));
+    private final MemoryMargin margin = new MemoryMargin(
+            new BufferMemory(inUse::get, inUse::get, 100, () -> looks.addAndGet(TimeUnit.SECONDS.toNanos(1))));
     private final WatchedClock clock = new WatchedClock();
     private final AtomicInteger received = new AtomicInteger();
     private final CountDownLatch begun = new CountDownLatch(1);

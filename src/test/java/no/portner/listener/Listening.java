@@ -34,6 +34,9 @@ import no.portner.token.TokenSource;
 import no.portner.twin.TwinPki;
 import no.portner.upstream.ConnectionLife;
 import no.portner.upstream.Forwarder;
+import no.portner.trace.TraceParent;
+import no.portner.trace.Traces;
+import no.portner.transport.BufferMemory;
 import no.portner.transport.Transport;
 import no.portner.transport.UnderTest;
 import no.portner.upstream.UpstreamSettings;
@@ -70,6 +73,8 @@ final class Listening implements AutoCloseable {
     private final BlockingQueue<Ended> calls = new LinkedBlockingQueue<>();
     /** How long the upstream took for each head of an answer. */
     final BlockingQueue<Long> answers = new LinkedBlockingQueue<>();
+    /** What was recorded of them. */
+    final BlockingQueue<TraceParent> spans = new LinkedBlockingQueue<>();
 
     private Listening(Builder made) throws Exception {
         Leaks.watch();
@@ -80,7 +85,7 @@ final class Listening implements AutoCloseable {
                 fiks.integrations(), Duration.ofSeconds(30), made.responseTimeout, made.idleTimeout);
         TokenCache cache = new TokenCache(made.tokens, (delay, task) -> () -> { }, System::nanoTime, () -> 0.5, TokenCacheSettings.DEFAULT);
         traffic = new Traffic(made.limits, made.memory);
-        Transport transport = Transport.of(loops);
+        Transport transport = Transport.of(loops, made.memory.buffers());
         this.made = made;
         tls = UpstreamTls.trusting(roots(made.pki), UnderTest.TLS);
         routes = new RouteTable(List.of(route), Set.of());
@@ -94,9 +99,9 @@ final class Listening implements AutoCloseable {
 
     /** The same parts with connections to upstreams on other loops. */
     Parts parts(EventLoopGroup on) throws Exception {
-        return new Parts(routes, routeTokens, new Forwarder(Transport.of(on), tls, made.ourselves,
+        return new Parts(routes, routeTokens, new Forwarder(Transport.of(on, made.memory.buffers()), tls, made.ourselves,
                 made.upstreamSettings, made.nameServers, made.clock), traffic, log, made.integrationCheck, made.consumer,
-                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised, Optional.empty());
+                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised, made.diagnostics, made.traces, Optional.empty());
     }
 
     private final CallLog log = new CallLog() {
@@ -106,8 +111,16 @@ final class Listening implements AutoCloseable {
         }
 
         @Override
-        public void answered(Route route, long waitedNanos) {
+        public void answered(Route route, long waitedNanos, TraceParent span) {
             answers.add(waitedNanos);
+            if (span != null) {
+                spans.add(span);
+            }
+        }
+
+        @Override
+        public void left(CallFacts call) {
+            made.told.left(call);
         }
     };
 
@@ -140,6 +153,14 @@ final class Listening implements AutoCloseable {
 
     UnauthorisedCounters unauthorised() {
         return unauthorised;
+    }
+
+    /** Returns when a call is under way. */
+    void awaitCall() {
+        long since = System.nanoTime();
+        while (traffic.requests() == 0 && System.nanoTime() - since < TimeUnit.SECONDS.toNanos(15)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** The next call that is over. */
@@ -182,7 +203,10 @@ final class Listening implements AutoCloseable {
         private DnsServerAddressStreamProvider nameServers = DnsServerAddressStreamProviders.platformDefault();
         private UpstreamSettings upstreamSettings = HTTP1;
         private int loops = 2;
-        private MemoryMargin memory = MemoryMargin.ofThisProcess();
+        private Diagnostics diagnostics = Diagnostics.NONE;
+        private CallLog told = (route, method, status, took, error) -> { };
+        private Traces traces = Traces.OFF;
+        private MemoryMargin memory = new MemoryMargin(BufferMemory.ofThisProcess());
         private Duration handshakeTimeout = ClientPipeline.HANDSHAKE_TIMEOUT;
 
         private Builder(int upstream, TwinPki pki) {
@@ -269,8 +293,25 @@ final class Listening implements AutoCloseable {
             return this;
         }
 
+        /** The header in which answers tell of their way. */
+        Builder diagnostics(String header) {
+            diagnostics = Diagnostics.named(header);
+            return this;
+        }
+
+        /** Who is told of every call that has left. */
+        Builder telling(CallLog log) {
+            told = log;
+            return this;
+        }
+
         Builder memory(MemoryMargin margin) {
             memory = margin;
+            return this;
+        }
+
+        Builder traces(Traces on) {
+            traces = on;
             return this;
         }
 

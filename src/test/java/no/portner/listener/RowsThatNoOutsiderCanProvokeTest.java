@@ -3,21 +3,19 @@ package no.portner.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import no.portner.error.ErrorResponse;
 import no.portner.error.ProxyError;
 import no.portner.observe.AccessLog;
-import no.portner.route.Routes;
+import no.portner.observe.Logged;
+import no.portner.observe.Told;
 import no.portner.twin.TwinPki;
 import no.portner.upstream.LoopbackNameServer;
-import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
 
 /** The rest of the error table ({@code EveryRowOfTheErrorTableIT} has the other rows): a name server's no, and an error of our own. */
@@ -63,33 +61,24 @@ class RowsThatNoOutsiderCanProvokeTest {
         assertThat(problem.getString("detail")).isNotBlank();
     }
 
-    /** @return level and message of what the access log writes of such a call */
+    /** @return what is said of such a call while there is no access log */
     private static String line(ProxyError error) {
-        List<String> lines = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                lines.add(record.getLevel() + " " + ExtLogRecord.wrap(record).getFormattedMessage()
-                        + (record.getThrown() == null ? "" : ", with " + record.getThrown().getClass().getSimpleName() + ": "
-                                + record.getThrown().getMessage()));
-            }
-
-            @Override
-            public void flush() {
-            }
-
-            @Override
-            public void close() {
-            }
-        };
-        Logger logger = Logger.getLogger("no.portner.access");
-        logger.addHandler(handler);
-        try {
-            new AccessLog(true).ended(Routes.fiks(), "GET", ErrorResponse.of(error.kind()).status(), Duration.ofMillis(7), error);
-        } finally {
-            logger.removeHandler(handler);
+        try (Logged logged = new Logged()) {
+            new AccessLog(AccessLog.Form.OFF, System::nanoTime, System.out).left(Told.failed(error, ErrorResponse.of(error.kind()).status(),
+                    Duration.ofMillis(7)));
+            assertThat(logged.lines).hasSize(1);
+            return logged.lines.get(0);
         }
-        assertThat(lines).hasSize(1);
-        return lines.get(0);
+    }
+
+    @Test
+    void the_reason_of_an_error_in_portner_itself_is_told_beside_its_line() {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ProxyError error = ProxyError.of(ProxyError.Kind.INTERNAL, "an error", new IllegalStateException("why"));
+        try (Logged logged = new Logged()) {
+            new AccessLog(AccessLog.Form.JSON, System::nanoTime, new PrintStream(written)).left(Told.failed(error, 500, Duration.ofMillis(7)));
+            assertThat(logged.lines).containsExactly("ERROR an error in Portner itself, with IllegalStateException: why");
+        }
+        assertThat(new JsonObject(written.toString(StandardCharsets.US_ASCII)).getString("message")).isEqualTo("fiks GET 500 7 ms: internal: an error");
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
+import no.portner.transport.BufferMemory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class SpliceTest {
     @BeforeEach
     void join() {
         client.freezeTime();
-        splice = new Splice(client.eventLoop(), IDLE, () -> nanos, ended::add);
+        splice = new Splice(client.eventLoop(), new MemoryMargin(BufferMemory.ofThisProcess()), IDLE, () -> nanos, (error, up, down) -> ended.add(error));
         client.pipeline().addLast(splice.downstream());
         server.pipeline().addLast(splice.upstream());
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import no.portner.transport.BufferMemory;
 import no.portner.twin.TwinPki;
 import no.portner.upstream.UpstreamSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +120,7 @@ class TooMuchAtOnceIsRefusedTest {
     void calls_while_memory_is_scarce() throws Exception {
         AtomicLong inUse = new AtomicLong();
         AtomicLong nanoTime = new AtomicLong();
-        MemoryMargin margin = new MemoryMargin(inUse::get, inUse::get, 100, 100_000, nanoTime::get);
+        MemoryMargin margin = new MemoryMargin(new BufferMemory(inUse::get, inUse::get, 100, nanoTime::get));
         upstream.next(c -> {
             c.head();
             c.send(OK);
@@ -151,7 +152,7 @@ class TooMuchAtOnceIsRefusedTest {
             }
         });
         String large = " HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(60_000) + "\r\n\r\n";
-        MemoryMargin margin = new MemoryMargin(() -> 0, () -> 0, 100, 100_000, System::nanoTime);
+        MemoryMargin margin = new MemoryMargin(new BufferMemory(() -> 0, () -> 0, 100, System::nanoTime), 100_000);
         try (Listening portner = Listening.before(upstream.port(), PKI).memory(margin).start(); RawClient first = portner.client();
                 RawClient second = portner.client()) {
             first.send("GET /first" + large);

@@ -82,9 +82,9 @@ class CallsAreCountedTest {
     void howLongTheUpstreamTookByRouteEachBucketWithItsEnd() {
         CallLog calls = exported.metrics.counting(NOBODY);
         for (long nanos : new long[] {0, 10_000_000, 10_000_001, 300_000_000, 60_000_000_000L, 60_000_000_001L}) {
-            calls.answered(fiks, nanos);
+            calls.answered(fiks, nanos, null);
         }
-        calls.answered(Routes.svarut(), 1);
+        calls.answered(Routes.svarut(), 1, null);
         assertThat(exported.lines().stream().filter(line -> line.contains("fiks"))).containsExactly(
                 bucket("0.01", 2), bucket("0.025", 3), bucket("0.05", 3), bucket("0.1", 3), bucket("0.25", 3), bucket("0.5", 4),
                 bucket("1.0", 4), bucket("2.5", 4), bucket("5.0", 4), bucket("10.0", 4), bucket("60.0", 5), bucket("+Inf", 6),
@@ -99,7 +99,7 @@ class CallsAreCountedTest {
     void theHistogramGetsThroughARegistryOfRegistries() {
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         CompositeMeterRegistry all = new CompositeMeterRegistry().add(new SimpleMeterRegistry()).add(prometheus);
-        new Metrics(all).counting(NOBODY).answered(fiks, 1);
+        new Metrics(all).counting(NOBODY).answered(fiks, 1, null);
         assertThat(prometheus.scrape()).contains("portner_upstream_response_seconds_count{route=\"fiks\",} 1.0");
     }
 
@@ -126,7 +126,7 @@ class CallsAreCountedTest {
         for (int i = 0; i < 10_000; i++) {
             calls.ended(fiks, "GET", 200, TOOK, null);
             calls.ended(fiks, "BREW", 502, TOOK, error);
-            calls.answered(fiks, i * 1000L);
+            calls.answered(fiks, i * 1000L, null);
         }
         return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
     }

@@ -42,6 +42,7 @@ final class Everything {
         metrics.integrationReloads(Map.of("changed", () -> 1, "rejected", () -> 1));
         metrics.unauthorised(Map.of("repeated", () -> 1, "integration", () -> 1));
         metrics.amqp(() -> 1, Map.of("opened", () -> 1, "refused", () -> 1));
+        metrics.spans(Map.of("exported", () -> 1, "failed", () -> 1, "dropped", () -> 1));
         calls(metrics.counting(NOBODY));
         for (Route route : List.of(Routes.fiks(), Routes.svarut())) {
             metrics.upstream(route.name(), () -> 1, () -> 1, () -> 0);
@@ -53,8 +54,8 @@ final class Everything {
 
     private static void calls(CallLog calls) {
         for (Route route : List.of(Routes.fiks(), Routes.svarut())) {
-            calls.answered(route, 1_000_000);
-            calls.answered(route, 300_000_000);
+            calls.answered(route, 1_000_000, null);
+            calls.answered(route, 300_000_000, null);
             for (int status : List.of(200, 404, 503)) {
                 calls.ended(route, "GET", status, Duration.ZERO, null);
                 calls.ended(route, "POST", status, Duration.ZERO, null);

@@ -40,7 +40,7 @@ class OutcomeTest {
         calls.ended(fiks, "GET", 502, Duration.ZERO, ProxyError.of(Kind.UPSTREAM_UNREACHABLE, "x"));
         calls.ended(fiks, "GET", 502, Duration.ZERO, ProxyError.of(Kind.TOKEN_REFUSED, "x"));
         calls.ended(null, "GET", 421, Duration.ZERO, ProxyError.of(Kind.UNKNOWN_ROUTE, "x"));
-        calls.answered(fiks, Duration.ofMillis(30).toNanos());
+        calls.answered(fiks, Duration.ofMillis(30).toNanos(), null);
         CallTotals totals = exported.metrics.calls(fiks.name());
         assertThat(List.of(totals.answered(), totals.failed(), totals.other())).containsExactly(2L, 2L, 1L);
         assertThat(totals.latencies()).hasSameSizeAs(Metrics.latencyEnds()).containsOnlyOnce(1);

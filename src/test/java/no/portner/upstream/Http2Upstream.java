@@ -220,7 +220,7 @@ public final class Http2Upstream implements AutoCloseable {
     public static final class Call {
 
         final Connection connection;
-        final Http2Headers headers;
+        public final Http2Headers headers;
         final StringBuffer body = new StringBuffer();
         public final AtomicLong bytes = new AtomicLong();
         /** Bytes of the answer's body that the client's windows have let out. */

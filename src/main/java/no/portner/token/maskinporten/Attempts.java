@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.portner.error.ProxyError;
 import no.portner.token.Timers;
+import no.portner.trace.CallTrace;
+import no.portner.trace.OnBehalf;
 
 /** Threads for blocking attempts, one each: at most 192, and none when there is nothing to do. Work that overstays is interrupted. */
 public final class Attempts implements AutoCloseable {
@@ -34,13 +36,16 @@ public final class Attempts implements AutoCloseable {
     }
 
     /**
+     * The work is done on behalf of the call that the caller's thread works for.
+     *
      * @return what the work returns or throws; TOKEN_TIMEOUT when that takes longer than {@code atMost}, waiting for a thread included;
      *         OVERLOADED when too much waits already
      */
     <T> CompletionStage<T> run(Callable<T> work, Duration atMost) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         try {
-            Future<?> running = threads.submit(() -> complete(outcome, work));
+            CallTrace call = OnBehalf.current();
+            Future<?> running = threads.submit(() -> complete(outcome, () -> OnBehalf.call(call, work)));
             Runnable stopClock = timers.after(atMost, () -> {
                 outcome.completeExceptionally(ProxyError.of(ProxyError.Kind.TOKEN_TIMEOUT,
                         "Maskinporten did not answer in time."));

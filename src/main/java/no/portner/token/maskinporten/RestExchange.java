@@ -81,8 +81,11 @@ public final class RestExchange implements Exchange {
                 .build(endpoint);
     }
 
-    /** To the proxy this machine's loopback is another. What is not https is there ({@link AuthoritySettings}), never in the clear. */
-    void leadThere(ClientOptionsBase options, URI uri) {
+    /**
+     * Sets whom a connection trusts and what it leaves through. To the proxy this machine's loopback is another. What is not https is there
+     * ({@link AuthoritySettings}), never in the clear; or it is a collector of spans beside us, which no proxy leads to.
+     */
+    public void leadThere(ClientOptionsBase options, URI uri) {
         trust.ifPresent(manager -> options.setTrustOptions(TrustOptions.wrap(manager)));
         proxyTo(uri).map(RestExchange::proxyOptions).ifPresent(options::setProxyOptions);
     }

@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Gives the answers that a test has laid out, and keeps what it was sent. */
-final class FakeExchange implements Exchange {
+class FakeExchange implements Exchange {
 
     final List<URI> asked = new ArrayList<>();
     final List<JwtGrant> grants = new ArrayList<>();

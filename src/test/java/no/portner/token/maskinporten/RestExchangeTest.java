@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @TestProfile(RestExchangeTest.AnyPort.class)
-class RestExchangeTest {
+public class RestExchangeTest {
 
     public static final class AnyPort implements QuarkusTestProfile {
         @Override
