@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FiksIoIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LIFE = Duration.ofSeconds(8);
+    private static final Duration LIFE = Duration.ofSeconds(6);
     private static final Pattern PORT = Pattern.compile(", amqp localhost:(\\d+)");
     private static final int MESSAGES = Integer.getInteger("portner.amqp.messages", 4000);
 
