@@ -9,9 +9,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.portner.twin.FakeMaskinporten;
 
@@ -23,6 +24,7 @@ final class BrokerAuthentication implements AutoCloseable {
     final AtomicInteger allowed = new AtomicInteger();
     final AtomicInteger wrongPasswords = new AtomicInteger();
     final AtomicInteger deadTokens = new AtomicInteger();
+    private final Map<String, String> known = new ConcurrentHashMap<>();
     private final FakeMaskinporten maskinporten;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -40,7 +42,17 @@ final class BrokerAuthentication implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** For comparisons: a user whom a password alone lets in. @return the password */
+    String letIn(String user) {
+        String password = UUID.randomUUID().toString();
+        known.put(user, password);
+        return password;
+    }
+
     private boolean judge(Map<String, String> form) {
+        if (form.getOrDefault("password", "").equals(known.get(form.getOrDefault("username", "")))) {
+            return true;
+        }
         String[] both = form.getOrDefault("password", "").split(" ", -1);
         String password = passwords.get(form.getOrDefault("username", ""));
         boolean known = password != null && both.length == 2 && password.equals(both[0]);
