@@ -32,7 +32,8 @@ enableServiceLinks: false
 {{- if eq $settings.mode "transparent" }}
 hostAliases:
   - ip: 127.0.0.1
-    hostnames: [api.fiks.ks.no, svarut.ks.no, api.fiks.test.ks.no, test.svarut.ks.no]
+    hostnames: [api.fiks.ks.no, svarut.ks.no, api.fiks.test.ks.no, test.svarut.ks.no
+      {{- if $settings.amqp }}, io.fiks.ks.no, io.fiks.test.ks.no{{ end }}]
 {{- end }}
 {{- end -}}
 {{- end -}}

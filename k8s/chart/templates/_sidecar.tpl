@@ -120,6 +120,10 @@ Portner among the containers, for clusters that know no sidecars.
 - name: PORTNER_TRANSPARENT
   value: "true"
 {{- end }}
+{{- if .amqp }}
+- name: PORTNER_AMQP
+  value: "true"
+{{- end }}
 {{- range $name, $value := .env }}
 {{- include "portner.refuseReserved" (list $ $name) }}
 - name: {{ $name }}
@@ -180,7 +184,7 @@ Variables with a value of their own in this chart, and secrets, which have no pl
 {{- $name := index . 1 -}}
 {{- $values := dict
   "FIKS_ENVIRONMENT" "environment" "MASKINPORTEN_CLIENT_ID" "clientId" "FIKS_INTEGRASJON_ID" "integrationId"
-  "PORTNER_SHUTDOWN" "sidecar" "PORTNER_TLS_INTERCEPTION" "mode" "PORTNER_TRANSPARENT" "mode" -}}
+  "PORTNER_SHUTDOWN" "sidecar" "PORTNER_TLS_INTERCEPTION" "mode" "PORTNER_TRANSPARENT" "mode" "PORTNER_AMQP" "amqp" -}}
 {{- $secrets := "(CERTIFICATE_PASSWORD|PRIVATE_KEY_PASSWORD|CLIENT_JWK|INTEGRASJON_PASSORD|INTEGRASJONER)" -}}
 {{- if hasKey $values $name -}}
   {{- fail (printf "portner.env.%s: set portner.%s instead" $name (get $values $name)) -}}

@@ -30,12 +30,17 @@ final class Announcement {
         for (RouteConfig route : config.routes()) {
             LOG.infof("route %s: %s%s with scope %s", route.name(), route.host(), route.prefixes(), String.join(" ", route.scopes()));
         }
+        config.amqp().ifPresent(amqp -> LOG.infof("amqp: %s with the token of route %s", amqp.host(), amqp.route().name()));
         config.offered().tokenHeader().ifPresent(header -> LOG.infof("token API: the admin listener gives out the routes' tokens to whoever"
                 + " sends the header %s", header));
-        LOG.infof("listening: proxy %s:%d, admin %s:%d, probes %s:%d%s (%s, %s, %s)", config.proxy().address(), listeners.proxy(),
-                config.admin().address(), adminPort, config.probes().address(), probesPort, transparent(listeners),
+        LOG.infof("listening: proxy %s:%d, admin %s:%d, probes %s:%d%s%s (%s, %s, %s)", config.proxy().address(), listeners.proxy(),
+                config.admin().address(), adminPort, config.probes().address(), probesPort, transparent(listeners), amqp(config, listeners),
                 ImageMode.current() == ImageMode.NATIVE_RUN ? "native" : "JVM",
                 Transport.waiting(loops), prepared.libraries().tls());
+    }
+
+    private static String amqp(PortnerConfig config, Listeners listeners) {
+        return config.amqp().map(on -> ", amqp " + on.listener().address() + ":" + listeners.amqp().orElseThrow()).orElse("");
     }
 
     private static String transparent(Listeners listeners) {

@@ -15,10 +15,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import no.portner.amqp.AmqpGateway;
 import no.portner.cli.Version;
 import no.portner.history.Events;
+import no.portner.listener.AmqpDoor;
 import no.portner.listener.ConsumerHeader;
 import no.portner.listener.Diagnostics;
+import no.portner.listener.Interception;
 import no.portner.listener.Limits;
 import no.portner.listener.MemoryMargin;
 import no.portner.listener.Parts;
@@ -39,10 +42,12 @@ import no.portner.token.maskinporten.RestExchange;
 import no.portner.transport.Transport;
 import no.portner.upstream.Forwarder;
 import no.portner.upstream.UpstreamTls;
+import org.jboss.logging.Logger;
 
 /** The parts of a running Portner, put together. */
 final class Assembly implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(Assembly.class);
     private static final String LOCALHOST = "localhost";
 
     private final PortnerConfig config;
@@ -66,6 +71,7 @@ final class Assembly implements AutoCloseable {
     private final StatusTelling telling;
     private final AccessLog accessLog;
     private final Forwarder forwarder;
+    private final Optional<AmqpGateway> amqp;
     private final ProxyServer server;
 
     private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) throws IOException {
@@ -94,12 +100,15 @@ final class Assembly implements AutoCloseable {
                 config.upstream().settings(config.limits()));
         accessLog = new AccessLog(RunningLog.form(config.log()), tokenParts.life(), System.out);
         UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), accessLog);
+        Interception ca = PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers());
+        amqp = new AmqpParts(tokens, forwarder, integrationWatch, metrics).gateway(config, routes);
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens, forwarder, traffic,
                 metrics.counting(failures), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
-                config.interception().connect(), PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers()), unauthorised,
-                config.log().debugHeader().map(Diagnostics::named).orElse(Diagnostics.NONE), tracing.traces()));
+                config.interception().connect(), PodCa.ofRoutes(config, ca), unauthorised,
+                config.log().debugHeader().map(Diagnostics::named).orElse(Diagnostics.NONE), tracing.traces(),
+                amqp.map(gateway -> new AmqpDoor(gateway, ca))));
         tell(metrics);
         telling = new StatusTelling(config, rotating, tokenParts, traffic, failures, events, metrics);
     }
@@ -139,13 +148,19 @@ final class Assembly implements AutoCloseable {
         own.boundTo(addresses(config.admin().address()), adminPort);
         own.boundTo(addresses(config.probes().address()), probesPort);
         int proxy = bind(ProxyServer.Kind.PROXY, config.proxy().address(), config.proxy().port());
-        Optional<InterceptionConfig.Ports> transparent = config.interception().transparent();
-        if (transparent.isEmpty()) {
-            return new Listeners(proxy, OptionalInt.empty(), OptionalInt.empty());
+        OptionalInt https = OptionalInt.empty();
+        OptionalInt http = OptionalInt.empty();
+        OptionalInt messages = OptionalInt.empty();
+        if (config.interception().transparent().isPresent()) {
+            InterceptionConfig.Ports transparent = config.interception().transparent().get();
+            https = OptionalInt.of(bind(ProxyServer.Kind.TRANSPARENT_HTTPS, LOCALHOST, transparent.https()));
+            http = OptionalInt.of(bind(ProxyServer.Kind.TRANSPARENT_HTTP, LOCALHOST, transparent.http()));
         }
-        return new Listeners(proxy,
-                OptionalInt.of(bind(ProxyServer.Kind.TRANSPARENT_HTTPS, LOCALHOST, transparent.get().https())),
-                OptionalInt.of(bind(ProxyServer.Kind.TRANSPARENT_HTTP, LOCALHOST, transparent.get().http())));
+        if (config.amqp().isPresent()) {
+            ListenerConfig listener = config.amqp().get().listener();
+            messages = OptionalInt.of(bind(ProxyServer.Kind.AMQP, listener.address(), listener.port()));
+        }
+        return new Listeners(proxy, https, http, messages);
     }
 
     private int bind(ProxyServer.Kind kind, String address, int port) throws IOException {
@@ -194,6 +209,7 @@ final class Assembly implements AutoCloseable {
     void drain() {
         telling.stopping();
         new Drain(config.life(), traffic, server).run();
+        amqp.map(AmqpGateway::stop).filter(cut -> cut > 0).ifPresent(cut -> LOG.infof("%d AMQP connections closed", cut));
     }
 
     @Override

@@ -8,11 +8,12 @@ import java.util.Optional;
  * TLS that ends at Portner in place of a route's host.
  *
  * @param connect whether a {@code CONNECT} to a route's host is intercepted
+ * @param amqp whether there is TLS for clients of the AMQP listener, whatever else is intercepted
  * @param transparent where the hosts' names lead here; empty where they do not
  * @param caDir where the application finds the CA's certificate
  * @param caKeyDir where the CA's key survives a crash
  */
-public record InterceptionConfig(boolean connect, Optional<Ports> transparent, Path caDir, Path caKeyDir) {
+public record InterceptionConfig(boolean connect, boolean amqp, Optional<Ports> transparent, Path caDir, Path caKeyDir) {
 
     /** Ports of the transparent listeners, from 0 to 65535; 0 lets the system choose. */
     public record Ports(int https, int http) {
@@ -32,6 +33,6 @@ public record InterceptionConfig(boolean connect, Optional<Ports> transparent, P
 
     /** Whether there is anything to intercept, so that a CA is needed. */
     public boolean needsAuthority() {
-        return connect || transparent.isPresent();
+        return connect || amqp || transparent.isPresent();
     }
 }

@@ -17,8 +17,11 @@ import no.portner.config.Variable;
 /** Reads what is intercepted, and where the CA's files go. */
 record InterceptionReader(EnvironmentReader reader) {
 
-    /** @param taken the other listeners, by the variable of their port */
-    InterceptionConfig read(Map<Variable, ListenerConfig> taken) {
+    /**
+     * @param taken the other listeners, by the variable of their port
+     * @param amqp whether clients of the AMQP listener are to speak TLS
+     */
+    InterceptionConfig read(Map<Variable, ListenerConfig> taken, boolean amqp) {
         boolean connect = reader.value(PORTNER_TLS_INTERCEPTION, Values.bool());
         boolean transparent = reader.value(PORTNER_TRANSPARENT, Values.bool());
         int https = reader.value(PORTNER_TRANSPARENT_HTTPS_PORT, Values.port());
@@ -35,11 +38,11 @@ record InterceptionReader(EnvironmentReader reader) {
         }
         Path caDir = reader.value(PORTNER_CA_DIR, Values.path());
         Path caKeyDir = reader.value(PORTNER_CA_KEY_DIR, Values.path());
-        if ((connect || transparent) && isInside(caKeyDir, caDir)) {
+        if ((connect || transparent || amqp) && isInside(caKeyDir, caDir)) {
             reader.problem(PORTNER_CA_KEY_DIR.name(), "is inside PORTNER_CA_DIR, which the application reads",
                     "set a directory that only Portner mounts: whoever has the key can read the application's TLS");
         }
-        return new InterceptionConfig(connect, transparent ? Optional.of(new InterceptionConfig.Ports(https, http)) : Optional.empty(), caDir,
+        return new InterceptionConfig(connect, amqp, transparent ? Optional.of(new InterceptionConfig.Ports(https, http)) : Optional.empty(), caDir,
                 caKeyDir);
     }
 

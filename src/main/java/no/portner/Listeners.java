@@ -7,6 +7,7 @@ import java.util.OptionalInt;
  *
  * @param https of the transparent listeners; empty where there are none
  * @param http likewise
+ * @param amqp empty where nobody listens for it
  */
-record Listeners(int proxy, OptionalInt https, OptionalInt http) {
+record Listeners(int proxy, OptionalInt https, OptionalInt http, OptionalInt amqp) {
 }

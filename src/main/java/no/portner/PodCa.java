@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import no.portner.listener.AmqpDoor;
 import no.portner.listener.Interception;
 import no.portner.pki.InterceptionContexts;
 import no.portner.pki.PodCaSettings;
@@ -40,11 +44,23 @@ final class PodCa {
         if (!interception.needsAuthority()) {
             return Interception.NONE;
         }
-        PodCaSettings settings = new PodCaSettings(config.routes().stream().map(RouteConfig::host).collect(Collectors.toSet()),
-                interception.caDir(), interception.caKeyDir(), engine, TrustRoots.ofSystem(roots));
+        Set<String> hosts = hosts(config);
+        config.amqp().ifPresent(amqp -> hosts.addAll(List.of(amqp.host(), AmqpDoor.LOCALHOST)));
+        PodCaSettings settings = new PodCaSettings(hosts, interception.caDir(), interception.caKeyDir(), engine,
+                TrustRoots.ofSystem(roots));
         PodCa ca = new PodCa(InterceptionContexts.open(settings, InstantSource.system()), worker, timers);
         ca.renew();
         return ca.contexts::contextFor;
+    }
+
+    /** The same for the routes' hosts alone: nobody calls another one by HTTP. */
+    static Interception ofRoutes(PortnerConfig config, Interception all) {
+        Set<String> hosts = Set.copyOf(hosts(config));
+        return host -> hosts.contains(host) ? all.contextFor(host) : null;
+    }
+
+    private static Set<String> hosts(PortnerConfig config) {
+        return config.routes().stream().map(RouteConfig::host).collect(Collectors.toCollection(HashSet::new));
     }
 
     private void renew() {

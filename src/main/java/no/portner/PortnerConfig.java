@@ -1,6 +1,7 @@
 package no.portner;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,7 @@ import no.portner.upstream.ConnectionLife;
  * @param consumer calls that name the organisation that they are made for; empty where none may
  * @param upstream how upstreams and Maskinporten are reached
  * @param nativeLibraries whether the data path uses epoll and BoringSSL
+ * @param amqp Fiks IO over AMQP; empty where nobody listens for it
  * @param sandbox whether an executable gives up what it does not need
  * @param traces what is recorded of calls; empty for nothing
  * @param warnings what is worth a line in the log and no more
@@ -45,7 +47,8 @@ import no.portner.upstream.ConnectionLife;
 public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, ListenerConfig admin, ListenerConfig probes,
         List<String> hostAliases, List<RouteConfig> routes, LimitsConfig limits, LifeConfig life, Duration reloadInterval, LogConfig log,
         ForwardConfig forward, InterceptionConfig interception, AdminConfig offered, Optional<ConsumerConfig> consumer, UpstreamConfig upstream,
-        NativeLibraries.Use nativeLibraries, Sandbox.Use sandbox, Optional<TracesConfig> traces, List<Finding> warnings, List<Chapter> readings) {
+        NativeLibraries.Use nativeLibraries, Optional<AmqpConfig> amqp, Sandbox.Use sandbox, Optional<TracesConfig> traces, List<Finding> warnings,
+        List<Chapter> readings) {
 
     public PortnerConfig {
         Objects.requireNonNull(environment, "environment");
@@ -62,6 +65,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         Objects.requireNonNull(consumer, "consumer");
         Objects.requireNonNull(upstream, "upstream");
         Objects.requireNonNull(nativeLibraries, "nativeLibraries");
+        Objects.requireNonNull(amqp, "amqp");
         Objects.requireNonNull(sandbox, "sandbox");
         Objects.requireNonNull(traces, "traces");
         hostAliases = List.copyOf(hostAliases);
@@ -106,8 +110,11 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         LogConfig log = log(reader);
         Optional<ConsumerConfig> consumer = new ConsumerReader(reader).read();
         ForwardConfig forward = forward(reader, consumer);
-        InterceptionConfig interception = new InterceptionReader(reader).read(Map.of(Variable.PORTNER_PROXY_PORT, proxy,
+        Map<Variable, ListenerConfig> taken = new LinkedHashMap<>(Map.of(Variable.PORTNER_PROXY_PORT, proxy,
                 Variable.PORTNER_ADMIN_PORT, admin, Variable.PORTNER_PROBES_PORT, probes));
+        Optional<AmqpConfig> amqp = new AmqpReader(reader, environment).read(routes, taken);
+        amqp.ifPresent(on -> taken.put(Variable.PORTNER_AMQP_PORT, on.listener()));
+        InterceptionConfig interception = new InterceptionReader(reader).read(taken, amqp.filter(AmqpConfig::tls).isPresent());
         UpstreamConfig upstream = new UpstreamConfig(reader.read(Variable.PORTNER_CA_BUNDLE, Values.readableFile()),
                 reader.value(Variable.PORTNER_UPSTREAM_HTTP2, Values.bool()), ProxyUrl.read(reader, Variable.PORTNER_UPSTREAM_PROXY),
                 new ConnectionLife(reader.value(Variable.PORTNER_UPSTREAM_MAX_IDLE, Durations.between(Duration.ofSeconds(1), Duration.ofHours(1))),
@@ -118,7 +125,7 @@ public record PortnerConfig(FiksEnvironment environment, ListenerConfig proxy, L
         Optional<TracesConfig> traces = new TracesReader(reader).read();
         reader.throwProblems();
         return new PortnerConfig(environment, proxy, admin, probes, aliases, routes, limits, life, reloadInterval, log, forward,
-                interception, offered, consumer, upstream, nativeLibraries, sandbox, traces, reader.warnings(), reader.chapters());
+                interception, offered, consumer, upstream, nativeLibraries, amqp, sandbox, traces, reader.warnings(), reader.chapters());
     }
 
     private static ForwardConfig forward(EnvironmentReader reader, Optional<ConsumerConfig> consumer) {

@@ -84,7 +84,8 @@ class ArchitectureTest {
     void whatCallsGoThroughKnowsOnlyWhatLiesBehindIt() {
         onlyKnows("route", "token", "config", "error");
         onlyKnows("upstream", "route", "token", "config", "error", "transport");
-        onlyKnows("listener", "route", "token", "upstream", "error", "transport", "trace");
+        onlyKnows("amqp", "route", "token", "upstream", "config", "error");
+        onlyKnows("listener", "route", "token", "upstream", "amqp", "error", "transport", "trace");
         onlyKnows("key", "config");
         onlyKnows("pki", "config", "error", "transport");
         onlyKnows("cli", "config", "key");

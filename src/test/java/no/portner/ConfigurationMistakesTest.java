@@ -40,7 +40,8 @@ class ConfigurationMistakesTest {
         "PORTNER_READINESS, ready", "PORTNER_RELOAD_INTERVAL, 500ms",
         "PORTNER_LOG_LEVEL, loud", "PORTNER_LOG_FORMAT, xml", "PORTNER_ACCESS_LOG, 2", "PORTNER_DEBUG_HEADER, a b",
         "PORTNER_DEBUG_HEADER, Set-Cookie", "PORTNER_DEBUG_HEADER, content_length", "PORTNER_DEBUG_HEADER, Proxy-Status",
-        "PORTNER_AMQP_PORT, 1", "FIKS_INTEGRASJON_PASSORD, alone", "PORTNER_ROUTES_0__HOST, a.no"})
+        "PORTNER_AMQP, perhaps", "PORTNER_AMQP_PORT, many", "PORTNER_AMQP_HOST, http://x", "PORTNER_AMQP_UPSTREAM, amqp://x",
+        "PORTNER_AMQP_ROUTE, nowhere", "FIKS_INTEGRASJON_PASSORD, alone", "PORTNER_ROUTES_0__HOST, a.no"})
     void eachMistakeNamesItsVariable(String name, String value) {
         String named = switch (name) {
             case "FIKS_INTEGRASJON_PASSORD" -> "FIKS_INTEGRASJON_ID is not set, though FIKS_INTEGRASJON_PASSORD is";
@@ -55,7 +56,7 @@ class ConfigurationMistakesTest {
         assertThatExceptionOfType(ConfigurationProblems.class).isThrownBy(() -> PortnerConfig.from(Map.of(
                 "MASKINPORTEN_CLIENTID", "client-1", "MASKINPORTEN_CLIENT_JWK", "{}", "PORTNER_PROXY_PORT", "x", "PORTNER_DRAIN_TIMEOUT",
                 "y",
-                "FIKS_INTEGRASJON_ID", "i", "PORTNER_AMQP_PORT", "1", "PORTNER_ROUTES_1__NAME", "extra")))
+                "FIKS_INTEGRASJON_ID", "i", "PORTNER_AMQP_PORT", "-", "PORTNER_ROUTES_1__NAME", "extra")))
                 .satisfies(e -> assertThat(e.problems()).extracting("variable").containsExactlyInAnyOrder("MASKINPORTEN_CLIENT_ID",
                         "PORTNER_PROXY_PORT", "PORTNER_DRAIN_TIMEOUT", "FIKS_INTEGRASJON_PASSORD", "PORTNER_AMQP_PORT",
                         "PORTNER_ROUTES_1__HOST"))

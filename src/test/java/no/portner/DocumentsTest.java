@@ -95,12 +95,6 @@ class DocumentsTest {
     }
 
     @Test
-    void theReadmeOffersNoVariableThatThisVersionRefuses() {
-        List<String> planned = Arrays.stream(Variable.values()).filter(Variable::planned).map(Variable::name).toList();
-        assertThat(all(VARIABLE, read(README)).map(MatchResult::group)).doesNotContainAnyElementsOf(planned);
-    }
-
-    @Test
     void everyBuildCommandOfTheReadmeIsOneThatIsTried() {
         assertThat(all(COMMAND, read(README)).map(match -> match.group().strip())).isNotEmpty().isSubsetOf(COMMANDS);
     }

@@ -68,11 +68,12 @@ class PortnerConfigTest {
         assertThat(config.reloadInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.AUTO, LogConfig.Access.ON, Optional.empty()));
         assertThat(config.forward()).isEqualTo(new ForwardConfig(Unmatched.PASS, Optional.empty()));
-        assertThat(config.interception()).isEqualTo(new InterceptionConfig(false, Optional.empty(), Path.of("/var/run/portner/ca"),
+        assertThat(config.interception()).isEqualTo(new InterceptionConfig(false, false, Optional.empty(), Path.of("/var/run/portner/ca"),
                 Path.of("/var/run/portner/private")));
         assertThat(config.interception().needsAuthority()).isFalse();
         assertThat(config.offered()).isEqualTo(new AdminConfig(Optional.empty()));
         assertThat(config.consumer()).isEmpty();
+        assertThat(config.amqp()).isEmpty();
         assertThat(config.nativeLibraries()).isEqualTo(NativeLibraries.Use.AUTO);
         assertThat(config.sandbox()).isEqualTo(Sandbox.Use.AUTO);
         assertThat(config.upstream()).isEqualTo(new UpstreamConfig(Optional.empty(), false, Optional.empty(),
@@ -161,6 +162,13 @@ class PortnerConfigTest {
         variables.put("PORTNER_UPSTREAM_MAX_AGE", "2h");
         variables.put("PORTNER_NATIVE_LIBRARIES", "require");
         variables.put("PORTNER_SANDBOX", "off");
+        variables.put("PORTNER_AMQP", "true");
+        variables.put("PORTNER_AMQP_ADDRESS", "10.0.0.9");
+        variables.put("PORTNER_AMQP_PORT", "4");
+        variables.put("PORTNER_AMQP_TLS", "on");
+        variables.put("PORTNER_AMQP_HOST", "IO.Example");
+        variables.put("PORTNER_AMQP_UPSTREAM", "amqps://Broker.example:5673");
+        variables.put("PORTNER_AMQP_ROUTE", "svarut");
         variables.put("PORTNER_UPSTREAM_PROXY", "http://me:p%40ss@proxy.example:3128");
         variables.put("PORTNER_TLS_INTERCEPTION", "true");
         variables.put("PORTNER_TRANSPARENT", "true");
@@ -208,11 +216,12 @@ class PortnerConfigTest {
                 new LifeConfig(LifeConfig.Shutdown.SIDECAR, Duration.ZERO, LifeConfig.Readiness.TOKEN),
                 Duration.ofMinutes(1), new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT, LogConfig.Access.JSON,
                         Optional.of("Server-Timing")),
-                new ForwardConfig(Unmatched.REFUSE, Optional.of("X-Mine")), new InterceptionConfig(true,
+                new ForwardConfig(Unmatched.REFUSE, Optional.of("X-Mine")), new InterceptionConfig(true, true,
                         Optional.of(new InterceptionConfig.Ports(7443, 7080)), Path.of("/ca/public"), Path.of("/ca/private")),
                 new AdminConfig(Optional.of("X-Mine")), Optional.of(new ConsumerConfig("X-On-Behalf-Of", List.of("910753614", "991825827"))), new UpstreamConfig(Optional.of(bundle), true,
                         Optional.of(new OutgoingProxy("proxy.example", 3128, Optional.of(new OutgoingProxy.Credentials("me", Secret.of("p@ss"))))),
                         new ConnectionLife(Duration.ofSeconds(9), Duration.ofHours(2))),
-                NativeLibraries.Use.REQUIRE, Sandbox.Use.OFF, Optional.empty(), List.of(), config.readings()));
+                NativeLibraries.Use.REQUIRE, Optional.of(new AmqpConfig(new ListenerConfig("10.0.0.9", 4), true, "io.example",
+                        URI.create("amqps://broker.example:5673"), route)), Sandbox.Use.OFF, Optional.empty(), List.of(), config.readings()));
     }
 }

@@ -94,6 +94,17 @@ public final class Addresses {
         };
     }
 
+    /** Where a broker is: {@code amqps://host} or {@code amqps://host:port} and nothing more, for tokens travel over TLS alone. */
+    public static Parser<URI> amqpsOrigin(int port) {
+        return text -> {
+            URI url = uri(text);
+            if (!"amqps".equalsIgnoreCase(url.getScheme()) || !url.getPath().isEmpty()) {
+                throw new Unusable("is not amqps://host:port", "set amqps://host:port and nothing more: tokens travel over TLS alone");
+            }
+            return URI.create("amqps://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + (url.getPort() < 0 ? port : url.getPort()));
+        };
+    }
+
     private static Parser<String> nameOrAddress(String remedy) {
         return text -> {
             String address = unbracketed(text.toLowerCase(Locale.ROOT));

@@ -117,15 +117,9 @@ public final class EnvironmentReader {
         return numbers;
     }
 
-    /** Warns of names with our prefixes that nobody reads, and refuses settings that this version does not offer yet. */
+    /** Warns of names with our prefixes that nobody reads. */
     public void checkNames() {
         environment.keySet().forEach(name -> UnknownNames.check(name).ifPresent(warnings::add));
-        for (Variable variable : Variable.values()) {
-            if (variable.planned()) {
-                Optional<String> value = Optional.ofNullable(environment.get(variable.name()));
-                PlannedVariables.check(variable, value, isSet(variable)).ifPresent(problems::add);
-            }
-        }
     }
 
     public void problem(String variable, String wrong, String remedy) {
@@ -143,7 +137,7 @@ public final class EnvironmentReader {
     /** What has been read so far and where it came from, safe to show; besides, what is set and was left alone. */
     public List<Chapter> chapters() {
         for (Variable variable : Variable.values()) {
-            if (!variable.planned() && isSet(variable)) {
+            if (isSet(variable)) {
                 readings.unread(variable, Optional.ofNullable(environment.get(variable.name())).map(String::strip));
             }
         }

@@ -155,8 +155,18 @@ public enum Variable implements Setting {
     OTEL_BSP_SCHEDULE_DELAY(Section.TRACES, Default.of("5000"), "Milliseconds between two requests to the collector. From 10 to 600000."),
     OTEL_BSP_MAX_QUEUE_SIZE(Section.TRACES, Default.of("2048"), "Spans that wait for the collector at most; more are dropped. From 1 to 100000."),
 
-    PORTNER_AMQP_ADDRESS(Section.PLANNED, Default.of("localhost"), "Fiks IO over AMQP."),
-    PORTNER_AMQP_PORT(Section.PLANNED, Default.of("5671"), "");
+    PORTNER_AMQP(Section.AMQP, Default.of("false"),
+            "Listens for clients of Fiks IO ([Fiks IO](fiks-io.md)): AMQP 0-9-1, with the integration's password and a token filled in."),
+    PORTNER_AMQP_ADDRESS(Section.AMQP, Default.of("localhost"), "Where those clients connect."),
+    PORTNER_AMQP_PORT(Section.AMQP, Default.of("5671"), "0 to 65535; 0 lets the system choose."),
+    PORTNER_AMQP_TLS(Section.AMQP, Default.of("false"),
+            "Lets them speak TLS too, with a certificate of this pod's own CA (`PORTNER_CA_DIR`). Where `PORTNER_TLS_INTERCEPTION` or "
+            + "`PORTNER_TRANSPARENT` has made that CA, they may in any case."),
+    PORTNER_AMQP_HOST(Section.AMQP, Default.described("by `FIKS_ENVIRONMENT`"),
+            "The broker's host name: SNI, and the name that its certificate must hold."),
+    PORTNER_AMQP_UPSTREAM(Section.AMQP, Default.described("`amqps://HOST:5671`"), "Where to connect: `amqps://host:port`."),
+    PORTNER_AMQP_ROUTE(Section.AMQP, Default.described("the first route"),
+            "The route whose token and integrations the connections carry.");
 
     /** A chapter of the documentation. */
     enum Section {
@@ -168,7 +178,7 @@ public enum Variable implements Setting {
         LIMITS("Limits"),
         RUNNING("Running"),
         TRACES("Traces"),
-        PLANNED("Not in this version");
+        AMQP("Fiks IO over AMQP");
 
         private final String title;
 
@@ -203,11 +213,6 @@ public enum Variable implements Setting {
     @Override
     public boolean secret() {
         return traits.contains(Trait.SECRET);
-    }
-
-    /** Whether a later version will offer it and this one refuses it. */
-    public boolean planned() {
-        return section == Section.PLANNED;
     }
 
     Section section() {

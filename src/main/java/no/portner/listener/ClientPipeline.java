@@ -23,6 +23,9 @@ import no.portner.error.ProxyError.Kind;
  * byServerName: Admission, TlsEntry -> TLS, Handshake --> http1 | http2
  * intercept:    Admission, TlsEntry -> TLS, Handshake --> http1 | http2
  *                                   -> PlainEntry ------> http1 | http2
+ * amqpEntry:    Admission, AmqpEntry -> amqp
+ *                                   -> TLS, Handshake --> amqp
+ * amqp:         ..., and the gateway's
  * http1:        ..., RequestDecoder, ResponseEncoder, ClientConnection
  * http2:        ..., FrameWatch, Http2FrameCodec, Http2MultiplexHandler, Http2Session; each stream: see Http2Stages
  * </pre>
@@ -100,10 +103,43 @@ final class ClientPipeline {
 
     /** @param entry gives way to TLS; what it has read goes there */
     void handshake(Channel channel, ChannelHandler entry, String host, SslContext context) {
+        Arrival arrival = Arrival.intercepted(host);
+        handshake(channel, entry, host, context, (secured, http2) -> {
+            if (http2) {
+                http2(secured, arrival);
+            } else {
+                http1(secured, arrival);
+            }
+        });
+    }
+
+    private void handshake(Channel channel, ChannelHandler entry, String host, SslContext context, Handshake.Next next) {
         SslHandler tls = context.newHandler(channel.alloc());
         tls.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
-        channel.pipeline().addLast(new Handshake(this, host, failures));
+        channel.pipeline().addLast(new Handshake(host, failures, next));
         channel.pipeline().replace(entry, null, tls);
+    }
+
+    /** AMQP, in TLS or not. */
+    void amqpEntry(Channel channel) {
+        channel.pipeline().addLast(admission(channel), new AmqpEntry(this, amqp(), handshakeTimeout));
+    }
+
+    /** @param entry gives way to TLS; what it has read goes there */
+    void amqpHandshake(Channel channel, ChannelHandler entry, SslContext context) {
+        handshake(channel, entry, amqp().gateway().host(), context, (secured, http2) -> amqp(secured));
+    }
+
+    void amqp(Channel channel) {
+        amqp().gateway().serve(channel, new AmqpAdmittance(parts.traffic(), admissionOf(channel)));
+    }
+
+    private AmqpDoor amqp() {
+        return parts.amqp().orElseThrow();
+    }
+
+    TlsFailures failures() {
+        return failures;
     }
 
     void http1(Channel channel, Arrival arrival) {

@@ -1,22 +1,30 @@
 package no.portner.listener;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
-/** Waits for the end of a handshake, and gives way to the stages for what was agreed upon (ALPN, RFC 7301); without a word, HTTP/1.1. */
+/** Waits for the end of a handshake, and gives way to the stages for what was agreed upon (ALPN, RFC 7301). */
 final class Handshake extends ChannelInboundHandlerAdapter {
 
-    private final ClientPipeline pipeline;
+    /** Adds the stages behind TLS. */
+    interface Next {
+
+        /** @param http2 whether that was agreed upon; without a word of it, it was not */
+        void begin(Channel channel, boolean http2);
+    }
+
     private final String host;
     private final TlsFailures failures;
+    private final Next next;
 
-    Handshake(ClientPipeline pipeline, String host, TlsFailures failures) {
-        this.pipeline = pipeline;
+    Handshake(String host, TlsFailures failures, Next next) {
         this.host = host;
         this.failures = failures;
+        this.next = next;
     }
 
     @Override
@@ -27,12 +35,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             // The connection is closed by TLS itself, which may have an alert to send first.
             failures.handshakeFailed(host, end.cause());
         } else {
-            Arrival arrival = Arrival.intercepted(host);
-            if (ApplicationProtocolNames.HTTP_2.equals(ctx.pipeline().get(SslHandler.class).applicationProtocol())) {
-                pipeline.http2(ctx.channel(), arrival);
-            } else {
-                pipeline.http1(ctx.channel(), arrival);
-            }
+            next.begin(ctx.channel(), ApplicationProtocolNames.HTTP_2.equals(ctx.pipeline().get(SslHandler.class).applicationProtocol()));
             ctx.pipeline().remove(this);
         }
     }

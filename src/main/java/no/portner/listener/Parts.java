@@ -1,6 +1,7 @@
 package no.portner.listener;
 
 import java.util.Objects;
+import java.util.Optional;
 import no.portner.route.RouteTable;
 import no.portner.trace.Traces;
 import no.portner.upstream.Forwarder;
@@ -22,11 +23,12 @@ import no.portner.upstream.Forwarder;
  * @param unauthorised what has become of 401s to calls with our token
  * @param diagnostics what answers tell of their way through Portner
  * @param traces spans of what is sent upstream
+ * @param amqp where AMQP goes; empty where nobody listens for it
  */
 public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, Traffic traffic, CallLog log,
         IntegrationCheck integrationCheck, ConsumerHeader consumer, RequiredHeader required, Unmatched unmatched,
         boolean interceptConnect, Interception interception, UnauthorisedCounters unauthorised, Diagnostics diagnostics,
-        Traces traces) {
+        Traces traces, Optional<AmqpDoor> amqp) {
 
     public Parts {
         Objects.requireNonNull(routes, "routes");
@@ -42,5 +44,6 @@ public record Parts(RouteTable routes, RouteTokens tokens, Forwarder forwarder, 
         Objects.requireNonNull(unauthorised, "unauthorised");
         Objects.requireNonNull(traces, "traces");
         Objects.requireNonNull(diagnostics, "diagnostics");
+        Objects.requireNonNull(amqp, "amqp");
     }
 }

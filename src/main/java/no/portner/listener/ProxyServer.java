@@ -45,6 +45,13 @@ public final class ProxyServer {
             void begin(ClientPipeline pipeline, Channel channel) {
                 pipeline.byServerName(channel);
             }
+        },
+        /** AMQP, in TLS for the broker's name or as it is. */
+        AMQP("Set PORTNER_AMQP_PORT to a free port") {
+            @Override
+            void begin(ClientPipeline pipeline, Channel channel) {
+                pipeline.amqpEntry(channel);
+            }
         };
 
         private final String remedy;

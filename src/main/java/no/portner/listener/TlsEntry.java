@@ -23,9 +23,9 @@ import no.portner.error.ProxyError.Kind;
 final class TlsEntry extends AbstractSniHandler<Optional<SslContext>> {
 
     /** More than any client says, post-quantum key shares and tickets included. */
-    private static final int LONGEST_HELLO = 64 * 1024;
+    static final int LONGEST_HELLO = 64 * 1024;
     /** A fatal alert unrecognized_name (112) in a record of TLS 1.2's version, which is what every version looks like. */
-    private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
+    static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
 
     private final ClientPipeline pipeline;
     private final Optional<String> tunnelTo;

@@ -37,6 +37,13 @@ final class TlsFailures {
         });
     }
 
+    /** There is no certificate for this name at all. */
+    void noCertificate(String host, String remedy) {
+        if (isTimeToSay(host)) {
+            LOG.warnf("a client wants to speak TLS with %s, and Portner has no certificate for it: %s", host, remedy);
+        }
+    }
+
     private boolean isTimeToSay(String host) {
         long now = nanoTime.getAsLong();
         boolean[] first = new boolean[1];

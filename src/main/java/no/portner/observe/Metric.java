@@ -24,6 +24,8 @@ enum Metric {
     REQUESTS_IN_FLIGHT("portner_requests_in_flight", Type.GAUGE, "Calls under way"),
     CONNECTIONS("portner_connections", Type.GAUGE, "Clients connected"),
     TUNNELS("portner_tunnels", Type.GAUGE, "Tunnels that are open, or being opened"),
+    AMQP_CONNECTIONS("portner_amqp_connections", Type.GAUGE, "AMQP clients' connections that are open, or being opened or closed"),
+    AMQP_OPENINGS("portner_amqp_openings_total", Type.COUNTER, "What has become of AMQP clients' attempts to open a connection", "outcome"),
     UPSTREAM_RESPONSE("portner_upstream_response_seconds", Type.HISTOGRAM,
             "From the end of the request to the head of the upstream's answer", "route"),
     UPSTREAM_CONNECTIONS("portner_upstream_connections", Type.GAUGE, "Connections to the route's upstream", "route", "state"),

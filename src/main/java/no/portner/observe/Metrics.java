@@ -139,6 +139,16 @@ public class Metrics {
         byOutcome.forEach((outcome, count) -> meters.counter(Metric.UNAUTHORISED, count, outcome));
     }
 
+    /**
+     * Where AMQP clients are listened for.
+     *
+     * @param byOutcome what has become of their attempts to open a connection
+     */
+    public void amqp(IntSupplier connections, Map<String, LongSupplier> byOutcome) {
+        meters.gauge(Metric.AMQP_CONNECTIONS, connections::getAsInt);
+        byOutcome.forEach((outcome, count) -> meters.counter(Metric.AMQP_OPENINGS, count, outcome));
+    }
+
     private static double secondsOrNone(Optional<Duration> duration) {
         return duration.map(Metrics::seconds).orElse(Double.NaN);
     }

@@ -22,6 +22,7 @@ import no.portner.transport.Transport;
 public final class Forwarder {
 
     private final Dialler dialler;
+    private final Connector connector;
     private final UpstreamLimits limits;
     private final Map<EventExecutor, UpstreamPool> pools = new IdentityHashMap<>();
 
@@ -37,7 +38,7 @@ public final class Forwarder {
     public Forwarder(Transport transport, UpstreamTls tls, Predicate<InetSocketAddress> ourselves, UpstreamSettings settings,
             DnsServerAddressStreamProvider nameServers, LongSupplier nanoTime) {
         dialler = new Dialler(transport, new Names(transport.datagram(), nameServers), ourselves, settings.proxy());
-        Connector connector = new Connector(dialler, tls);
+        connector = new Connector(dialler, tls);
         limits = new UpstreamLimits(settings, origin -> pools.values().forEach(pool -> pool.makeRoom(origin)));
         transport.loops().forEach(loop -> pools.put(loop,
                 new UpstreamPool((EventLoop) loop, connector, settings, limits, transport.memory(), nanoTime)));
@@ -103,5 +104,16 @@ public final class Forwarder {
             }
         });
         return dialled;
+    }
+
+    /**
+     * A connection to a route's upstream for another protocol than HTTP: the same resolver, outgoing proxy and TLS as for its calls. To be
+     * called on {@code loop}, which the connection then lives on.
+     *
+     * @param ready gets the connection when the handshake is done, before anything is read of it: adds its handlers
+     * @return fails with a {@link no.portner.error.ProxyError}
+     */
+    public Future<Channel> secure(EventLoop loop, Route route, Consumer<Channel> ready) {
+        return connector.connect(loop, route, UpstreamTls.Offer.NOTHING, (channel, http2) -> ready.accept(channel));
     }
 }

@@ -56,7 +56,7 @@ class ConfigurationIT {
     void everyMistakeIsReportedAtOnce() throws Exception {
         String output = refused("MASKINPORTEN_CLIENT_ID", "", "PORTNER_PROXY_PORT", "70000", "PORTNER_DRAIN_TIMEOUT", "soon",
                 "PORTNER_READINESS", "perhaps", "PORTNER_ADMIN_ADDRESS", "0.0.0.0", "FIKS_INTEGRASJON_PASSORD", "",
-                "PORTNER_ROUTES_2__HOST", "a b", "PORTNER_ROUTES_2__NAME", "eget", "PORTNER_AMQP_PORT", "1",
+                "PORTNER_ROUTES_2__HOST", "a b", "PORTNER_ROUTES_2__NAME", "eget", "PORTNER_AMQP_PORT", "many",
                 "MASKINPORTEN_CLIENT_IDD", "x");
         assertThat(output).contains("MASKINPORTEN_CLIENT_ID ", "PORTNER_PROXY_PORT", "PORTNER_DRAIN_TIMEOUT", "PORTNER_READINESS",
                 "PORTNER_ADMIN_ADDRESS", "PORTNER_UNSAFE_LISTEN", "FIKS_INTEGRASJON_PASSORD", "PORTNER_ROUTES_2__HOST",

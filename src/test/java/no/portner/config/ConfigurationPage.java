@@ -40,19 +40,14 @@ final class ConfigurationPage {
                 "The key is one of three: a certificate (`MASKINPORTEN_CERTIFICATE_PATH`), a registered private JWK",
                 "(`MASKINPORTEN_CLIENT_JWK`), or a registered key in PEM (`MASKINPORTEN_PRIVATE_KEY_PATH` with `MASKINPORTEN_KEY_ID`).");
         for (Variable.Section section : Variable.Section.values()) {
-            if (section == Variable.Section.PLANNED) {
-                routes();
-            }
             section(section);
         }
+        routes();
         return String.join("\n", lines) + "\n";
     }
 
     private void section(Variable.Section section) {
         add("", "## " + section.title(), "");
-        if (section == Variable.Section.PLANNED) {
-            add("Names that are kept for later versions. This version refuses to start when one is set to anything but its default.", "");
-        }
         add("| variable | default | meaning |", "|---|---|---|");
         for (Variable variable : Variable.values()) {
             if (variable.section() == section) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentNamesTest {
@@ -64,7 +63,7 @@ class EnvironmentNamesTest {
         "PORTNER_SERVICE_HOST, 10.0.0.1", "PORTNER_SERVICE_PORT, 7164", "PORTNER_SERVICE_PORT_HTTP_ADMIN, 7164",
         "PORTNER_PORT_7164_TCP, tcp://10.0.0.1:7164", "PORTNER_PORT_7164_TCP_ADDR, 10.0.0.1", "PORTNER_PORT_7164_TCP_PORT, 7164",
         "PORTNER_PORT_7164_TCP_PROTO, tcp", "FIKS_IO_SERVICE_HOST, 10.0.0.1", "FIKS_PORT, tcp://10.0.0.1:80",
-        "FIKS_IO_SERVICE_PORT_AMQPS, 5671",
+        "FIKS_IO_SERVICE_PORT_AMQPS, 5671", "PORTNER_AMQP_PORT, tcp://10.0.0.1:5671",
         "MASKINPORTEN_PORT, tcp://10.0.0.1:80", "MASKINPORTEN_MOCK_SERVICE_PORT, 80",
         "MASKINPORTEN_MOCK_PORT_80_TCP, tcp://10.0.0.1:80"})
     void kubernetesServiceLinksCountAsNotSet(String name, String value) {
@@ -74,24 +73,6 @@ class EnvironmentNamesTest {
         assertThat(reader.value(Variable.PORTNER_ADMIN_PORT, Values.port())).isEqualTo(7164);
         assertThat(reader.value(Variable.PORTNER_PROXY_PORT, Values.port())).isEqualTo(7180);
         reader.throwProblems();
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = Variable.class, mode = EnumSource.Mode.MATCH_ANY,
-            names = "PORTNER_AMQP_.*")
-    void whatALaterVersionOffersIsRefused(Variable variable) {
-        assertThat(variable.planned()).isTrue();
-        EnvironmentReader reader = new EnvironmentReader(Map.of(variable.name(), "s3cret"));
-        reader.checkNames();
-        assertThatExceptionOfType(ConfigurationProblems.class).isThrownBy(reader::throwProblems)
-                .withMessageContaining(variable.name() + " asks for something that this version of Portner does not offer yet; unset it")
-                .satisfies(e -> assertThat(e).message().doesNotContain("s3cret"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"PORTNER_AMQP_PORT, 5671", "PORTNER_AMQP_ADDRESS, ''", "PORTNER_AMQP_PORT, tcp://10.0.0.1:5671"})
-    void unlessItIsSwitchedOff(String name, String value) {
-        assertThat(warningsOf(name, value)).isEmpty();
     }
 
     private static Iterable<Finding> warningsOf(String name, String value) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import no.portner.admin.AdminRequestFuzz;
+import no.portner.amqp.AmqpFramesFuzz;
 import no.portner.listener.ComplaintFuzz;
 import no.portner.route.AuthorityFuzz;
 import no.portner.route.RouteMatchingFuzz;
@@ -23,7 +24,7 @@ class EverySeedKeepsThePropertiesTest {
 
     static List<Class<?>> targets() {
         return List.of(HeaderPolicyFuzz.class, RouteMatchingFuzz.class, AuthorityFuzz.class, TokenResponseFuzz.class, RefusalFuzz.class, ComplaintFuzz.class,
-                AdminRequestFuzz.class);
+                AdminRequestFuzz.class, AmqpFramesFuzz.class);
     }
 
     @ParameterizedTest

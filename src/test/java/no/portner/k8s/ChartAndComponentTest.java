@@ -52,6 +52,8 @@ class ChartAndComponentTest {
             interception,         `{mode: interception}`
             transparent,          `{mode: transparent}`
             openshift,            `{openshift: true}`
+            amqp,                 `{amqp: true}`
+            amqp-transparent,     `{amqp: true, mode: transparent}`
             digdirator,           `{keyFrom: digdirator}`
             cert-manager,         `{keyFrom: cert-manager}`
             network-plain,        `{networkPolicy: {enabled: true, maskinporten: %s, fiks: %s}}`

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InjectionEqualsTheComponentTest {
 
     /** By mode; those that have most to tell first. */
-    private static final List<String> MODES = List.of("transparent", "interception", "reverse", "proxy");
+    private static final List<String> MODES = List.of("transparent", "interception", "reverse", "proxy", "amqp", "amqp-transparent");
     private static final Map<String, JsonNode> WORKLOADS = new LinkedHashMap<>();
     /** By mode and workload: what kustomize makes. */
     private static final Map<String, JsonNode> WANTED = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ class InjectionEqualsTheComponentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reverse", "proxy", "interception", "transparent"})
+    @ValueSource(strings = {"reverse", "proxy", "interception", "transparent", "amqp", "amqp-transparent"})
     void everyWorkloadComesToTheSamePod(String mode) {
         InjectionCluster cluster = InjectionCluster.asShipped();
 
@@ -59,6 +59,8 @@ class InjectionEqualsTheComponentTest {
         "limits: {'memory' | limits: {'cpu'",
         "failureThreshold: 60 | failureThreshold: 6",
         "path: '/spec/enableServiceLinks', value: false | path: '/spec/enableServiceLinks', value: true",
+        "name: 'PORTNER_AMQP', value: 'true' | name: 'PORTNER_AMQP', value: 'yes'",
+        "' ' + params.data['amqp-hosts'] | ''",
         "'portner-private 1Mi' | 'portner-private 4Mi'",
         "name: 'PORTNER_TRANSPARENT', value: 'true' | name: 'PORTNER_TRANSPARENT', value: 'false'",
         "mountPath: '/var/run/portner/ca', readOnly: true | mountPath: '/var/run/portner/ca', readOnly: false",
@@ -93,7 +95,11 @@ class InjectionEqualsTheComponentTest {
 
     /** The pod that a workload's controller makes, with the label and the mode on it. */
     private static ObjectNode podOf(JsonNode workload, String mode) {
-        ObjectNode pod = Pods.plain("mode", mode);
+        ObjectNode pod = switch (mode) {
+            case "amqp" -> Pods.plain("amqp", "true");
+            case "amqp-transparent" -> Pods.plain("mode", "transparent", "amqp", "true");
+            default -> Pods.plain("mode", mode);
+        };
         pod.set("spec", Manifests.podSpec(workload).deepCopy());
         return pod;
     }

@@ -62,6 +62,12 @@ class InjectionRefusalsTest {
     }
 
     @Test
+    void anAmqpThatIsNeitherTrueNorFalse() {
+        assertThat(CLUSTER.refusals(CLUSTER.inject(Pods.plain("amqp", "yes")))).containsExactly("the annotation portner.no/amqp is 'true' or 'false'");
+        assertThat(CLUSTER.refusals(CLUSTER.inject(Pods.plain("amqp", "false")))).isEmpty();
+    }
+
+    @Test
     void theNodesNetworkIsRefusedEvenWherePortnerIsThereAlready() {
         ObjectNode pod = Pods.plain();
         pod.withObject("/spec").put("hostNetwork", true);

@@ -34,7 +34,7 @@ class TheComponentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"native", "proxy", "interception", "transparent", "digdirator", "cert-manager", "openshift", "network-plain", "network-cilium"})
+    @ValueSource(strings = {"native", "proxy", "interception", "transparent", "digdirator", "cert-manager", "openshift", "amqp", "amqp-transparent", "network-plain", "network-cilium"})
     void portnerIsTheFirstInitContainerAndStays(String fixture) {
         assertThat(pods(fixture)).hasSize(6).allSatisfy(pod -> {
             JsonNode first = pod.path("initContainers").path(0);
@@ -74,7 +74,7 @@ class TheComponentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"interception", "transparent", "classic-interception", "classic-transparent"})
+    @ValueSource(strings = {"interception", "transparent", "amqp-transparent", "classic-interception", "classic-transparent"})
     void theTrustReachesEveryContainerAndTheKeyNone(String fixture) {
         for (JsonNode pod : pods(fixture).stream().filter(pod -> !pod.path("restartPolicy").isTextual()).toList()) {
             assertThat(Portners.applications(pod)).isNotEmpty().allSatisfy(container -> {
@@ -106,6 +106,18 @@ class TheComponentTest {
             assertThat(StreamSupport.stream(loopback.path("hostnames").spliterator(), false).map(JsonNode::asText))
                     .containsExactlyInAnyOrder("api.fiks.ks.no", "svarut.ks.no", "api.fiks.test.ks.no", "test.svarut.ks.no");
             assertThat(Manifests.byName(pod.at("/securityContext/sysctls"), "net.ipv4.ip_unprivileged_port_start").path("value").asText()).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void messagesOfFiksIoComeToThePodItselfToo() {
+        for (JsonNode pod : pods("amqp")) {
+            assertThat(value(Portners.in(pod), "PORTNER_AMQP")).isEqualTo("true");
+            assertThat(Portners.in(pod).path("env")).noneMatch(variable -> variable.path("name").asText().equals("PORTNER_TRANSPARENT"));
+        }
+        for (JsonNode pod : pods("amqp-transparent")) {
+            assertThat(value(Portners.in(pod), "PORTNER_AMQP")).isEqualTo("true");
+            assertThat(pod.path("hostAliases").toString()).contains("api.fiks.ks.no", "svarut.ks.no", "io.fiks.ks.no", "io.fiks.test.ks.no");
         }
     }
 

@@ -117,6 +117,6 @@ public final class AllocationOfCalls {
         });
         return new Parts(new RouteTable(List.of(route), Set.of()), new RouteTokens(Map.of(route, new RotatingToken(cache, Routes.TOKEN))),
                 forwarder, new Traffic(new Limits(100, 100), new MemoryMargin(BufferMemory.ofThisProcess())), logAndMore, IntegrationCheck.NEVER, ConsumerHeader.none(),
-                RequiredHeader.none(), Unmatched.PASS, false, Interception.NONE, new UnauthorisedCounters(), Diagnostics.NONE, Traces.OFF);
+                RequiredHeader.none(), Unmatched.PASS, false, Interception.NONE, new UnauthorisedCounters(), Diagnostics.NONE, Traces.OFF, Optional.empty());
     }
 }

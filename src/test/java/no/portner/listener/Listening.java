@@ -101,7 +101,7 @@ final class Listening implements AutoCloseable {
     Parts parts(EventLoopGroup on) throws Exception {
         return new Parts(routes, routeTokens, new Forwarder(Transport.of(on, made.memory.buffers()), tls, made.ourselves,
                 made.upstreamSettings, made.nameServers, made.clock), traffic, log, made.integrationCheck, made.consumer,
-                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised, made.diagnostics, made.traces);
+                made.required, made.unmatched, made.interceptConnect, made.interception, unauthorised, made.diagnostics, made.traces, Optional.empty());
     }
 
     private final CallLog log = new CallLog() {

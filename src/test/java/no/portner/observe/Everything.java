@@ -41,6 +41,7 @@ final class Everything {
         metrics.keyReloads(Map.of("offered", () -> 1, "taken_over", () -> 1, "withdrawn", () -> 0, "rejected", () -> 1));
         metrics.integrationReloads(Map.of("changed", () -> 1, "rejected", () -> 1));
         metrics.unauthorised(Map.of("repeated", () -> 1, "integration", () -> 1));
+        metrics.amqp(() -> 1, Map.of("opened", () -> 1, "refused", () -> 1));
         metrics.spans(Map.of("exported", () -> 1, "failed", () -> 1, "dropped", () -> 1));
         calls(metrics.counting(NOBODY));
         for (Route route : List.of(Routes.fiks(), Routes.svarut())) {

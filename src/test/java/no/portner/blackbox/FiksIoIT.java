@@ -1,0 +1,185 @@
+package no.portner.blackbox;
+
+import static no.portner.blackbox.Eventually.eventually;
+import static no.portner.blackbox.TwinEnvironment.ORGNO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import no.portner.twin.ClientCertificate;
+import no.portner.twin.TwinOptions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages by AMQP, through a real broker that takes Fiks IO's passwords, and RabbitMQ's own client that has none. */
+class FiksIoIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LIFE = Duration.ofSeconds(6);
+    private static final Pattern PORT = Pattern.compile(", amqp localhost:(\\d+)");
+    private static final int MESSAGES = Integer.getInteger("portner.amqp.messages", 4000);
+
+    @TempDir
+    static Path directory;
+    private static TwinEnvironment environment;
+    private static BrokerAuthentication authentication;
+    private static RabbitMq broker;
+    private static Path store;
+    private static Path password;
+
+    @BeforeAll
+    static void start() throws Exception {
+        RabbitMq.isThere();
+        environment = TwinEnvironment.in(directory, TwinOptions.defaults().withTokenLife(LIFE));
+        authentication = new BrokerAuthentication(environment.twin().maskinporten());
+        authentication.passwords.put(environment.integration().id(), environment.integration().password());
+        broker = new RabbitMq(directory.resolve("broker"), environment.pki(), "io.fiks.test.ks.no", authentication.url());
+        store = directory.resolve("rotating.p12");
+        environment.pki().client(ClientCertificate.of(ORGNO)).writePkcs12(store, "store-password");
+        password = Files.writeString(directory.resolve("integration-password"), environment.integration().password());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (broker != null) {
+            broker.close();
+        }
+        if (authentication != null) {
+            authentication.close();
+            environment.close();
+        }
+    }
+
+    private static PortnerProcess portner(String... more) throws Exception {
+        Map<String, String> variables = environment.variables(more);
+        variables.putAll(Map.of("PORTNER_AMQP", "true", "PORTNER_AMQP_PORT", "0", "PORTNER_AMQP_UPSTREAM", "amqps://localhost:" + broker.port(),
+                "PORTNER_RELOAD_INTERVAL", "1s", "MASKINPORTEN_CERTIFICATE_PATH", store.toString(),
+                "MASKINPORTEN_CERTIFICATE_PASSWORD", "store-password", "FIKS_INTEGRASJON_PASSORD_FILE", password.toString()));
+        variables.remove("FIKS_INTEGRASJON_PASSORD");
+        PortnerProcess portner = PortnerProcess.start(variables);
+        portner.keepSecret(Files.readString(password));
+        return portner;
+    }
+
+    private static int port(PortnerProcess portner) {
+        Matcher matcher = PORT.matcher(portner.output());
+        assertThat(matcher.find()).as(portner.output()).isTrue();
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private static ConnectionFactory factory(PortnerProcess portner, String user) {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost("localhost");
+        factory.setPort(port(portner));
+        factory.setUsername(user);
+        factory.setPassword("portner fills it in");
+        factory.setAutomaticRecoveryEnabled(false);
+        return factory;
+    }
+
+    @Test
+    void everyMessageArrivesWhateverHappensMeanwhile() throws Exception {
+        int refusedBefore = authentication.deadTokens.get();
+        try (PortnerProcess portner = portner();
+                Messages messages = new Messages(port(portner), environment.integration().id(), MESSAGES, 3).start()) {
+            eventually(PATIENCE, () -> assertThat(messages.published.get()).isPositive());
+            // A password that changes in the file and at Fiks, one after the other.
+            String changed = UUID.randomUUID().toString();
+            portner.keepSecret(changed);
+            Files.writeString(password, changed);
+            authentication.passwords.put(environment.integration().id(), changed);
+            reconnects(messages);
+            environment.pki().client(ClientCertificate.of(ORGNO).withKeyName("second")).writePkcs12(store, "store-password");
+            eventually(PATIENCE, () -> assertThat(portner.output()).contains("has taken over from"));
+            reconnects(messages);
+            environment.twin().maskinporten().stopListening();
+            Eventually.repeatedly(LIFE.plusSeconds(2), Duration.ofMillis(500), () -> broker.closeOlderThan(LIFE));
+            environment.twin().maskinporten().listenAgain();
+            reconnects(messages);
+            broker.kill();
+            broker.start();
+            reconnects(messages);
+            messages.enough();
+            assertThat(messages.allCame(Duration.ofMinutes(10))).as(portner.output()).isTrue();
+            assertThat(authentication.deadTokens.get()).as("dead tokens at the broker").isEqualTo(refusedBefore);
+            assertThat(messages.connections.get()).isGreaterThan(8);
+        }
+    }
+
+    /** The broker ends all connections, as it may when their token has ended, and both sides come again. */
+    private static void reconnects(Messages messages) throws Exception {
+        int before = messages.connections.get();
+        eventually(PATIENCE, () -> {
+            broker.closeOlderThan(Duration.ZERO);
+            assertThat(messages.connections.get()).as("connected again").isGreaterThanOrEqualTo(before + 2);
+        });
+    }
+
+    @Test
+    void aRefusalSaysWhatToDo() throws Exception {
+        String right = authentication.passwords.get(environment.integration().id());
+        authentication.passwords.put(environment.integration().id(), "another one");
+        try (PortnerProcess portner = portner()) {
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> factory(portner, "guest").newConnection())
+                    .satisfies(refused -> assertThat(String.valueOf(refused) + refused.getCause()).contains("ACCESS_REFUSED", "check FIKS_INTEGRASJON_PASSORD"));
+            eventually(PATIENCE, () -> assertThat(portner.output()).contains("amqp refused 403"));
+            assertThat(Calls.get("http://localhost:" + portner.probesPort() + "/q/metrics").body())
+                    .contains("portner_amqp_openings_total{outcome=\"refused\"} 1.0");
+            authentication.passwords.put(environment.integration().id(), right);
+            factory(portner, "guest").newConnection().close();
+            eventually(PATIENCE, () -> assertThat(portner.output()).contains("amqp opened 0"));
+        } finally {
+            authentication.passwords.put(environment.integration().id(), right);
+        }
+    }
+
+    @Test
+    void aClientOfTlsTrustsThePodsCa() throws Exception {
+        Path ca = directory.resolve("ca");
+        try (PortnerProcess portner = portner("PORTNER_AMQP_TLS", "true", "PORTNER_CA_DIR", ca.toString(),
+                "PORTNER_CA_KEY_DIR", directory.resolve("private").toString())) {
+            KeyStore trusted = KeyStore.getInstance(ca.resolve("truststore.p12").toFile(), "changeit".toCharArray());
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust.getTrustManagers(), null);
+            ConnectionFactory factory = factory(portner, environment.integration().id());
+            factory.useSslProtocol(tls);
+            try (Connection connection = factory.newConnection()) {
+                assertThat(connection.getServerProperties()).containsKey("capabilities");
+            }
+        }
+    }
+
+    @Test
+    void atTheEndOfPortnerTheConnectionIsClosedInOrder() throws Exception {
+        try (PortnerProcess portner = portner("PORTNER_DRAIN_TIMEOUT", "1s", "PORTNER_SHUTDOWN", "container")) {
+            BlockingQueue<ShutdownSignalException> signals = new LinkedBlockingQueue<>();
+            Connection connection = factory(portner, "guest").newConnection();
+            connection.addShutdownListener(signals::add);
+            portner.terminate();
+            ShutdownSignalException signal = signals.poll(30, TimeUnit.SECONDS);
+            assertThat(signal).as(portner.output()).isNotNull();
+            assertThat(signal.getMessage()).contains("320", "CONNECTION_FORCED - Portner is being stopped");
+            assertThat(portner.waitForExit()).isZero();
+        }
+    }
+}
