@@ -45,7 +45,7 @@ import no.portner.upstream.UpstreamTls;
 final class AmqpListening implements AutoCloseable {
 
     static final Patience SHORT = new Patience(Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofMillis(400));
-    static final Patience LONG = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1));
+    static final Patience LONG = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(3));
 
     final Traffic traffic;
     final int port;
