@@ -5,7 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The first stage of every client's connection, which it never leaves: counts the connection. One too many is told so as soon as it is
+ * A stage of every client's connection, which it never leaves: counts the connection. One too many is told so as soon as it is
  * known what it speaks, and is closed after a moment whether it has said anything or not. And it is what the sweep looks at.
  */
 final class Admission extends ChannelInboundHandlerAdapter implements Watched {

@@ -14,17 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
+import no.portner.transport.UnaskedReads;
 
 /**
  * Builds the stages of clients' connections, one after the other as it becomes known what they speak:
  *
  * <pre>
- * plain:        Admission, PlainEntry ------------------> http1 | http2
- * byServerName: Admission, TlsEntry -> TLS, Handshake --> http1 | http2
- * intercept:    Admission, TlsEntry -> TLS, Handshake --> http1 | http2
- *                                   -> PlainEntry ------> http1 | http2
- * amqpEntry:    Admission, AmqpEntry -> amqp
- *                                   -> TLS, Handshake --> amqp
+ * plain:        UnaskedReads, Admission, PlainEntry ------------------> http1 | http2
+ * byServerName: UnaskedReads, Admission, TlsEntry -> TLS, Handshake --> http1 | http2
+ * intercept:    UnaskedReads, Admission, TlsEntry -> TLS, Handshake --> http1 | http2
+ *                                                 -> PlainEntry ------> http1 | http2
+ * amqpEntry:    UnaskedReads, Admission, AmqpEntry -> amqp
+ *                                                 -> TLS, Handshake --> amqp
  * amqp:         ..., and the gateway's
  * http1:        ..., RequestDecoder, ResponseEncoder, ClientConnection
  * http2:        ..., FrameWatch, Http2FrameCodec, Http2MultiplexHandler, Http2Session; each stream: see Http2Stages
@@ -54,14 +55,18 @@ final class ClientPipeline {
         this.decoderConfig = RequestDecoder.config(parts.traffic().limits().heads());
     }
 
-    /** The first stage of a connection. */
+    /** The stages that every connection keeps. */
+    private ChannelPipeline begin(Channel channel) {
+        return channel.pipeline().addLast(new UnaskedReads(parts.traffic().memory().buffers()), admission(channel));
+    }
+
     Admission admission(Channel channel) {
         return new Admission(parts.traffic(), sweeps.computeIfAbsent(channel.eventLoop(), loop -> new ClientSweep(loop, nanoTime)));
     }
 
     /** Without TLS. */
     void plain(Channel channel, Arrival arrival) {
-        channel.pipeline().addLast(admission(channel));
+        begin(channel);
         plainEntry(channel, arrival);
     }
 
@@ -73,7 +78,7 @@ final class ClientPipeline {
 
     /** TLS, for the host that the client names in its first words. */
     void byServerName(Channel channel) {
-        channel.pipeline().addLast(admission(channel), new TlsEntry(this, Optional.empty(), handshakeTimeout));
+        begin(channel).addLast(new TlsEntry(this, Optional.empty(), handshakeTimeout));
     }
 
     /**
@@ -122,7 +127,7 @@ final class ClientPipeline {
 
     /** AMQP, in TLS or not. */
     void amqpEntry(Channel channel) {
-        channel.pipeline().addLast(admission(channel), new AmqpEntry(this, amqp(), handshakeTimeout));
+        begin(channel).addLast(new AmqpEntry(this, amqp(), handshakeTimeout));
     }
 
     /** @param entry gives way to TLS; what it has read goes there */

@@ -174,7 +174,7 @@ final class Dialler {
             ChannelFuture attempt = new Bootstrap().group(loop).channelFactory(made).option(ChannelOption.AUTO_READ, false)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Connector.millis(time)).option(ChannelOption.TCP_NODELAY, true)
                     .option(ChannelOption.RCVBUF_ALLOCATOR, transport.reads())
-                    .handler(new HeldBytes()).connect(address);
+                    .handler(new FirstStages(transport.memory())).connect(address);
             connecting.add(attempt);
             // One that could not even be registered is told of on another thread.
             attempt.addListener(any -> {

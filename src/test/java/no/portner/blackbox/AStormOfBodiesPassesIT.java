@@ -213,6 +213,7 @@ class AStormOfBodiesPassesIT {
         closeAll();
         eventually(PATIENCE, () -> assertThat(small(portner).status()).as("afterwards").isEqualTo(200));
         var upload = Calls.send("POST", portner.proxy("/upload"), BodyPublishers.ofByteArray(new byte[4 << 20]));
+        assertThat(upload.statusCode()).as(upload.body()).isEqualTo(200);
         assertThat(new JsonObject(upload.body()).getLong("size")).isEqualTo(4 << 20);
         assertThat(portner.output()).doesNotContain("OutOfMemory", "OutOfDirectMemory", "error in Portner itself", "\"ERROR\"");
     }
