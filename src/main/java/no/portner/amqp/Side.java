@@ -191,9 +191,10 @@ final class Side extends ChannelInboundHandlerAdapter {
         farewell(words);
     }
 
+    /** When we have ended TLS ourselves, Netty says that all of it has ended with whatever is read next: then only the end of the input counts. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent && !finishing) {
             session.ended(this);
         }
     }
