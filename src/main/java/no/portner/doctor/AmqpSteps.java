@@ -45,7 +45,7 @@ final class AmqpSteps {
     private void login(Patient.Visit broker, AccessToken token, Integration integration) {
         Route route = broker.route();
         String subject = route.host() + ", " + integration.id();
-        if (!token.left(means.life().getAsLong()).isPositive()) {
+        if (token.left(means.life().getAsLong()).isNegative()) {
             course.tell(Outcome.skipped(Step.AMQP_LOGIN, subject, TOKEN_ENDED));
             return;
         }

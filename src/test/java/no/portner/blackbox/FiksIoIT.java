@@ -68,13 +68,17 @@ class FiksIoIT {
         }
     }
 
-    private static PortnerProcess portner(String... more) throws Exception {
+    private static Map<String, String> variables(String... more) {
         Map<String, String> variables = environment.variables(more);
         variables.putAll(Map.of("PORTNER_AMQP", "true", "PORTNER_AMQP_PORT", "0", "PORTNER_AMQP_UPSTREAM", "amqps://localhost:" + broker.port(),
                 "PORTNER_RELOAD_INTERVAL", "1s", "MASKINPORTEN_CERTIFICATE_PATH", store.toString(),
                 "MASKINPORTEN_CERTIFICATE_PASSWORD", "store-password", "FIKS_INTEGRASJON_PASSORD_FILE", password.toString()));
         variables.remove("FIKS_INTEGRASJON_PASSORD");
-        PortnerProcess portner = PortnerProcess.start(variables);
+        return variables;
+    }
+
+    private static PortnerProcess portner(String... more) throws Exception {
+        PortnerProcess portner = PortnerProcess.start(variables(more));
         portner.keepSecret(Files.readString(password));
         return portner;
     }
@@ -149,6 +153,33 @@ class FiksIoIT {
         } finally {
             authentication.passwords.put(environment.integration().id(), right);
         }
+    }
+
+    @Test
+    void theDoctorLogsInAsAClientAndTellsHowItWent() throws Exception {
+        int allowed = authentication.allowed.get();
+        assertThat(doctor(0)).contains("ok       AMQP login          io.fiks.test.ks.no, " + environment.integration().id()
+                + ": password and token are accepted", "0 failed");
+        assertThat(authentication.allowed.get()).as("logins").isGreaterThan(allowed);
+        String right = authentication.passwords.get(environment.integration().id());
+        authentication.passwords.put(environment.integration().id(), "another one");
+        try {
+            assertThat(doctor(1)).contains("ok       call to Fiks", "FAILED   AMQP login", "[amqp-refused]", "said: 403 ACCESS_REFUSED", "consumer " + ORGNO,
+                    "1 failed");
+        } finally {
+            authentication.passwords.put(environment.integration().id(), right);
+        }
+    }
+
+    /** What the command says, searched for secrets as every output is. */
+    private static String doctor(int exitCode) throws Exception {
+        Map<String, String> variables = variables("LC_ALL", "C");
+        PortnerProcess portner = PortnerProcess.launch(variables, "doctor");
+        portner.keepSecret(Files.readString(password));
+        try (portner) {
+            assertThat(portner.waitForExit()).as(portner.output()).isEqualTo(exitCode);
+        }
+        return portner.output();
     }
 
     @Test
