@@ -29,7 +29,7 @@ final class BrokerIllness {
                     token(ward, 8200);
                     broker(ward, cure, answering(null));
                 }),
-                of("a broker that is being stopped", "amqp-error", answering(AmqpBytes.close(320, "CONNECTION_FORCED - broker forced connection closure"))),
+                of("a broker that is being stopped", "amqp-error", answering(AmqpBytes.close(320, "CONNECTION_FORCED - going down"))),
                 new Illness("a broker that says nothing", "amqp-login", "amqp-silent", 1, (ward, cure) -> {
                     ward.hurryWithCalls();
                     broker(ward, cure, ScriptedUpstream.Connection::sawEnd);

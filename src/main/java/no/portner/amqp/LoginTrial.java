@@ -97,9 +97,7 @@ public final class LoginTrial extends ByteToMessageDecoder {
         made.writeAndFlush(ProtocolHeader.write());
     }
 
-    /**
-     * Without {@code connection.close}: RabbitMQ takes none before the connection is open, and answers it with an error after a pause.
-     */
+    /** Without {@code connection.close}: RabbitMQ takes none before the connection is open. */
     private void close() {
         if (channel != null) {
             channel.close();
@@ -128,7 +126,8 @@ public final class LoginTrial extends ByteToMessageDecoder {
 
     /** Only of somebody who has not been told anything that is secret. */
     private String firstWords(ByteBuf in) {
-        return startOk > 0 ? "" : ", in \"" + in.toString(in.readerIndex(), Math.min(MOST_SHOWN, in.readableBytes()), StandardCharsets.ISO_8859_1) + '"';
+        int length = Math.min(MOST_SHOWN, in.readableBytes());
+        return startOk > 0 ? "" : ", in \"" + in.toString(in.readerIndex(), length, StandardCharsets.ISO_8859_1) + '"';
     }
 
     private void started(Frame frame) {

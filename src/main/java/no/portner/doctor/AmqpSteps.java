@@ -51,7 +51,8 @@ final class AmqpSteps {
         }
         course.step(Step.AMQP_LOGIN, subject, () -> {
             try {
-                return judge(subject, course.await(LoginTrial.of(means.loop(), means.forwarder(), route, integration, token), pace.call()), token, broker);
+                LoginTrial.Result result = course.await(LoginTrial.of(means.loop(), means.forwarder(), route, integration, token), pace.call());
+                return judge(subject, result, token, broker);
             } catch (Exception e) {
                 return Outcome.of(Step.AMQP_LOGIN, subject, Failures.ofExchange(e, means.reach().isProxied(route), otherProxy, Trouble.AMQP_ODD,
                         Trouble.AMQP_SILENT), Failures.said(e));
