@@ -39,7 +39,7 @@ record Anamnesis(Patient patient, Optional<PortnerConfig> config, Optional<KeySt
         try {
             config = PortnerConfig.from(reader);
         } catch (ConfigurationProblems unusable) {
-            Patient patient = new Patient(unusable.problems(), unusable.warnings(), "", List.of(), List.of(), false);
+            Patient patient = new Patient(unusable.problems(), unusable.warnings(), "", List.of(), List.of(), Optional.empty(), false);
             return new Anamnesis(patient, Optional.empty(), Optional.empty(), NativeLibraries.load(NativeLibraries.Use.OFF));
         }
         List<Finding> problems = new ArrayList<>();
@@ -49,7 +49,8 @@ record Anamnesis(Patient patient, Optional<PortnerConfig> config, Optional<KeySt
         Map<ClientConfig, Patient.Client> clients = new LinkedHashMap<>();
         config.routes().forEach(route -> clients.computeIfAbsent(route.client(), Anamnesis::client));
         List<Patient.Visit> visits = config.routes().stream().map(route -> visit(route, clients.get(route.client()))).toList();
-        return new Anamnesis(new Patient(problems, config.warnings(), summary(config), List.copyOf(clients.values()), visits, otherProxy),
+        Optional<Patient.Visit> broker = config.amqp().map(amqp -> broker(amqp, clients.get(amqp.route().client())));
+        return new Anamnesis(new Patient(problems, config.warnings(), summary(config), List.copyOf(clients.values()), visits, broker, otherProxy),
                 Optional.of(config), roots, libraries);
     }
 
@@ -69,6 +70,11 @@ record Anamnesis(Patient patient, Optional<PortnerConfig> config, Optional<KeySt
         List<Integration> integrations = Stream.concat(settings.byDefault().stream(), settings.named().stream()
                 .filter(named -> settings.byDefault().filter(known -> known.id().equalsIgnoreCase(named.id())).isEmpty())).toList();
         return new Patient.Visit(route.toRoute(), integrations, client, client.key().map(route::toTokenRequest));
+    }
+
+    private static Patient.Visit broker(AmqpConfig amqp, Patient.Client client) {
+        Patient.Visit shared = visit(amqp.route(), client);
+        return new Patient.Visit(amqp.toRoute(shared.route()), shared.integrations(), client, shared.request());
     }
 
     private static String summary(PortnerConfig config) {

@@ -89,7 +89,7 @@ class ArchitectureTest {
         onlyKnows("key", "config");
         onlyKnows("pki", "config", "error", "transport");
         onlyKnows("cli", "config", "key");
-        onlyKnows("doctor", "config", "key", "route", "token", "upstream", "error");
+        onlyKnows("doctor", "config", "key", "route", "token", "upstream", "amqp", "error");
         onlyKnows("admin", "config", "error", "history");
         onlyKnows("history", "error");
         onlyKnows("trace", "config", "error");

@@ -10,13 +10,19 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import no.portner.amqp.AmqpBytes;
 import no.portner.doctor.Language;
+import no.portner.listener.ScriptedUpstream;
 import no.portner.twin.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +107,35 @@ class EveryTroubleIsDiagnosedTest {
     }
 
     @Test
+    void whereClientsOfFiksIoAreServedTheirBrokerIsLoggedInToOnceForEachIntegration() throws Exception {
+        try (Illness.Cure cure = new Illness.Cure()) {
+            ward.set("FIKS_INTEGRASJONER", "{\"00000000-aaaa-bbbb-cccc-0123456789ab\":\"et-annet-passord\"}");
+            BlockingQueue<String> logins = new LinkedBlockingQueue<>();
+            ScriptedUpstream broker = BrokerIllness.broker(ward, cure, connection -> {
+                if (connection.in().readNBytes(8).length == 8) {
+                    connection.send(AmqpBytes.start("PLAIN"));
+                    logins.add(new String(AmqpBytes.read(connection.in()).payload(), StandardCharsets.UTF_8));
+                    connection.send(AmqpBytes.TUNE);
+                    logins.add("then " + connection.in().read());
+                }
+            });
+            Ward.Finding finding = ward.examine(Language.EN, true);
+            assertThat(finding.lines()).filteredOn(line -> "amqp-login".equals(line.getString("step"))).hasSize(2).allSatisfy(line -> {
+                assertThat(line.getString("status")).as(finding.output()).isEqualTo("ok");
+                assertThat(line.getString("subject")).startsWith("localhost, ");
+            });
+            assertThat(finding.lines()).extracting(line -> line.getString("subject")).filteredOn(("localhost, 127.0.0.1:" + broker.port())::equals).hasSize(2);
+            assertThat(logins.poll(10, TimeUnit.SECONDS)).contains("7f3c0f1e-aaaa-bbbb-cccc-0123456789ab");
+            assertThat(logins.poll(10, TimeUnit.SECONDS)).isEqualTo("then -1");
+            assertThat(logins.poll(10, TimeUnit.SECONDS)).contains("00000000-aaaa-bbbb-cccc-0123456789ab", "et-annet-passord ");
+            assertThat(logins.poll(10, TimeUnit.SECONDS)).isEqualTo("then -1");
+            ward.twin().maskinporten().stopListening();
+            assertThat(ward.examine(Language.EN, true).lines()).filteredOn(line -> "amqp-login".equals(line.getString("step"))).singleElement()
+                    .satisfies(line -> assertThat(line.getString("message")).isEqualTo("there is no token"));
+        }
+    }
+
+    @Test
     void whatIsAskedOfFiksIsOneHarmlessCallForAnIntegration() throws Exception {
         ward.twin().fiks().reset();
         ward.examine(Language.EN, true);
@@ -157,6 +192,17 @@ class EveryTroubleIsDiagnosedTest {
                 .on(Fault.On.FIKS));
         for (boolean json : new boolean[] {true, false}) {
             assertThat(ward.examine(Language.EN, json).output()).contains("got *** and").doesNotContain("\u001b").doesNotContain(ward.secrets());
+        }
+    }
+
+    @Test
+    void whatABrokerRepeatsOfOursIsNotShownEither() throws Exception {
+        try (Illness.Cure cure = new Illness.Cure()) {
+            String password = ward.secrets().get(ward.secrets().size() - 1);
+            BrokerIllness.broker(ward, cure, BrokerIllness.answering(AmqpBytes.close(403, "no \u001b[31m with " + password)));
+            for (boolean json : new boolean[] {true, false}) {
+                assertThat(ward.examine(Language.EN, json).output()).contains("403 no ", "[31m with").doesNotContain("\u001b").doesNotContain(ward.secrets());
+            }
         }
     }
 

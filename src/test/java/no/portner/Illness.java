@@ -63,6 +63,7 @@ record Illness(String name, String step, String code, int exitCode, Cause cause)
         all.addAll(ofTheWay());
         all.addAll(ofMaskinporten());
         all.addAll(ofFiks());
+        all.addAll(BrokerIllness.all());
         return all;
     }
 
@@ -239,7 +240,7 @@ record Illness(String name, String step, String code, int exitCode, Cause cause)
         ward.set("MASKINPORTEN_WELL_KNOWN_URL", "https://" + host + ":" + port + "/.well-known/oauth-authorization-server");
     }
 
-    private static int closed() throws IOException {
+    static int closed() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }

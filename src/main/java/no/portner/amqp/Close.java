@@ -2,6 +2,7 @@ package no.portner.amqp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 
 /** {@code connection.close}. */
 final class Close {
@@ -20,5 +21,16 @@ final class Close {
     static int code(Frame frame) {
         ByteBuf arguments = frame.arguments();
         return arguments.readableBytes() < Short.BYTES ? 0 : arguments.getUnsignedShort(arguments.readerIndex());
+    }
+
+    /** @return the reply text; empty where the frame has none that can be read */
+    static String text(Frame frame) {
+        ByteBuf arguments = frame.arguments();
+        if (arguments.readableBytes() <= Short.BYTES) {
+            return "";
+        }
+        ByteBuf text = arguments.skipBytes(Short.BYTES);
+        int length = Math.min(text.readUnsignedByte(), text.readableBytes());
+        return text.toString(text.readerIndex(), length, StandardCharsets.UTF_8);
     }
 }

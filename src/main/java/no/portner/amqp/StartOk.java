@@ -16,7 +16,7 @@ import no.portner.token.AccessToken;
  */
 record StartOk(byte[] properties, String mechanism, String user, byte[] locale) {
 
-    private static final int BEARER = "Bearer ".length();
+    static final int BEARER = "Bearer ".length();
 
     /** @throws AmqpFailure SYNTAX_ERROR */
     static StartOk read(Frame frame) {

@@ -49,11 +49,14 @@ public final class Doctor {
             TokenSteps tokens = new TokenSteps(course, maskinporten, discretion, patient.otherProxy());
             Map<Patient.Visit, Optional<AccessToken>> granted = new HashMap<>();
             patient.visits().forEach(visit -> granted.put(visit, tokens.take(visit)));
-            FiksSteps fiks = new FiksSteps(course, means, pace, discretion, patient.otherProxy());
+            FiksApproach approach = new FiksApproach(course, means, pace, patient.otherProxy());
+            FiksSteps fiks = new FiksSteps(course, means, pace, discretion, approach, patient.otherProxy());
             patient.visits().forEach(visit -> fiks.take(visit, granted.get(visit)));
+            AmqpSteps amqp = new AmqpSteps(course, means, pace, approach, patient.otherProxy());
+            patient.broker().ifPresent(broker -> amqp.take(broker, tokens.take(broker)));
         } else {
             for (Step step : Step.values()) {
-                if (step != Step.CONFIGURATION) {
+                if (step != Step.CONFIGURATION && (step != Step.AMQP_LOGIN || patient.broker().isPresent())) {
                     course.tell(Outcome.skipped(step, "", UNUSABLE));
                 }
             }

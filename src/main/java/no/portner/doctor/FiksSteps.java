@@ -1,18 +1,13 @@
 package no.portner.doctor;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLSession;
 import no.portner.error.ProxyError;
 import no.portner.error.ProxyError.Kind;
 import no.portner.route.Integration;
@@ -26,11 +21,9 @@ final class FiksSteps {
     private static final Pattern FIKS = Pattern.compile("api\\.fiks\\.(?:test\\.|dev\\.)?ks\\.no");
     private static final Pattern ERROR_ID = Pattern.compile("\"errorId\"\\s*:\\s*\"([0-9A-Za-z-]{1,64})\"");
     /** A vendor may have hundreds. */
-    private static final int MOST_INTEGRATIONS = 50;
-    private static final Text UNREACHED = Text.of("Fiks ikke kan nås", "Fiks cannot be reached");
-    private static final Text NO_NAME = Text.of("navnet ikke har noen adresse", "the name has no address");
-    private static final Text NO_TOKEN = Text.of("det ikke er noe token", "there is no token");
-    private static final Text NO_INTEGRATION = Text.of("det ikke er satt noen integrasjon", "no integration is set");
+    static final int MOST_INTEGRATIONS = 50;
+    static final Text NO_TOKEN = Text.of("det ikke er noe token", "there is no token");
+    static final Text NO_INTEGRATION = Text.of("det ikke er satt noen integrasjon", "no integration is set");
     private static final Text NO_CALL = Text.of("det ikke er kjent noe kall som ikke endrer noe på denne verten eller innenfor rutens prefikser",
             "no call is known that changes nothing on this host or within the route's prefixes");
 
@@ -38,34 +31,31 @@ final class FiksSteps {
     private final Means means;
     private final Discretion discretion;
     private final Pace pace;
+    private final FiksApproach approach;
     private final boolean otherProxy;
-    private final Map<String, Boolean> reached = new HashMap<>();
     private final Set<List<Object>> called = new HashSet<>();
 
-    FiksSteps(Course course, Means means, Pace pace, Discretion discretion, boolean otherProxy) {
+    FiksSteps(Course course, Means means, Pace pace, Discretion discretion, FiksApproach approach, boolean otherProxy) {
         this.course = course;
         this.means = means;
         this.discretion = discretion;
         this.pace = pace;
+        this.approach = approach;
         this.otherProxy = otherProxy;
     }
 
     /** @param token of the route, where there is one */
     void take(Patient.Visit visit, Optional<AccessToken> token) {
         Route route = visit.route();
-        String place = route.host() + (route.upstreamHost().equals(route.host()) ? "" : ", " + route.upstreamHost()) + ":" + route.port();
-        Boolean there = reached.get(place);
-        if (there == null) {
-            there = approach(route, place);
-            reached.put(place, there);
-        }
+        String place = FiksApproach.place(route);
+        boolean there = approach.reaches(route);
         List<Integration> integrations = visit.integrations();
         String names = integrations.stream().map(Integration::id).limit(MOST_INTEGRATIONS).collect(Collectors.joining(", "));
         course.tell(integrations.isEmpty() ? Outcome.of(Step.INTEGRATION, route.name(), Trouble.INTEGRATION_MISSING)
                 : Outcome.ok(Step.INTEGRATION, route.name(), Text.both(integrations.size() <= MOST_INTEGRATIONS ? names
                         : integrations.size() + ": " + names + ", ...")));
         boolean possible = FIKS.matcher(route.host()).matches() && route.prefixes().stream().anyMatch(FiksCall.PATH::startsWith);
-        Optional<Text> obstacle = !possible ? Optional.of(NO_CALL) : !there ? Optional.of(UNREACHED) : token.isEmpty() ? Optional.of(NO_TOKEN)
+        Optional<Text> obstacle = !possible ? Optional.of(NO_CALL) : !there ? Optional.of(FiksApproach.UNREACHED) : token.isEmpty() ? Optional.of(NO_TOKEN)
                 : integrations.isEmpty() ? Optional.of(NO_INTEGRATION) : Optional.empty();
         if (obstacle.isPresent()) {
             course.tell(Outcome.skipped(Step.FIKS_CALL, route.name(), obstacle.get()));
@@ -76,45 +66,6 @@ final class FiksSteps {
                 call(route, token.get(), integration, visit);
             }
         }
-    }
-
-    private boolean approach(Route route, String place) {
-        boolean proxied = means.reach().isProxied(route);
-        String hop = means.reach().hop(route);
-        Duration connect = pace.connection().multipliedBy(2);
-        Outcome name = course.step(Step.FIKS_DNS, hop, () -> {
-            try {
-                List<InetAddress> addresses = course.await(means.reach().resolve(means.loop(), hop), pace.name());
-                return Outcome.ok(Step.FIKS_DNS, hop, Text.both(addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "))));
-            } catch (Exception e) {
-                return Outcome.of(Step.FIKS_DNS, hop, Failures.ofName(e, proxied), Failures.said(e));
-            }
-        });
-        if (name.status() != Outcome.Status.OK) {
-            course.tell(Outcome.skipped(Step.FIKS_TCP, place, NO_NAME));
-            course.tell(Outcome.skipped(Step.FIKS_TLS, place, UNREACHED));
-            return false;
-        }
-        Outcome connection = course.step(Step.FIKS_TCP, place, () -> {
-            try {
-                course.await(means.reach().connect(means.loop(), route), connect);
-                return Outcome.ok(Step.FIKS_TCP, place, proxied ? Text.of("gjennom proxyen", "through the proxy") : Text.NOTHING);
-            } catch (Exception e) {
-                return Outcome.of(Step.FIKS_TCP, place, Failures.ofConnection(e, proxied, otherProxy), Failures.said(e));
-            }
-        });
-        if (connection.status() != Outcome.Status.OK) {
-            course.tell(Outcome.skipped(Step.FIKS_TLS, place, UNREACHED));
-            return false;
-        }
-        return course.step(Step.FIKS_TLS, place, () -> {
-            try {
-                SSLSession session = course.await(means.reach().secure(means.loop(), route), connect.multipliedBy(2));
-                return Outcome.ok(Step.FIKS_TLS, place, Peer.of(session));
-            } catch (Exception e) {
-                return Outcome.of(Step.FIKS_TLS, place, Failures.ofTls(e), Failures.said(e));
-            }
-        }).status() == Outcome.Status.OK;
     }
 
     private void call(Route route, AccessToken token, Integration integration, Patient.Visit visit) {

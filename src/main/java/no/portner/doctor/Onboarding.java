@@ -53,7 +53,7 @@ enum Onboarding {
         states.put(TERMS, client == State.DONE ? State.DONE : State.UNKNOWN);
         states.put(SCOPE, state(isOneOf(outcomes, SCOPE_REFUSED), granted));
         states.put(INTEGRATION, state(isOneOf(outcomes, INTEGRATION_REFUSED),
-                ok(outcomes, Step.FIKS_CALL) || isOneOf(outcomes, Set.of("fiks-forbidden"))));
+                ok(outcomes, Step.FIKS_CALL) || ok(outcomes, Step.AMQP_LOGIN) || isOneOf(outcomes, Set.of("fiks-forbidden"))));
         return states;
     }
 

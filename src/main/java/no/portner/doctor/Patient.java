@@ -20,9 +20,11 @@ import no.portner.token.maskinporten.AuthoritySettings;
  * @param summary the configuration in a few words, names alone
  * @param clients each once; none where the configuration cannot be used
  * @param visits one for each route
+ * @param broker Fiks IO's by AMQP, with the token and the integrations of the route that it shares; empty where Portner does not listen for it
  * @param otherProxy whether the environment names a proxy, as other programs read it, and Portner is told of none
  */
-public record Patient(List<Finding> problems, List<Finding> warnings, String summary, List<Client> clients, List<Visit> visits, boolean otherProxy) {
+public record Patient(List<Finding> problems, List<Finding> warnings, String summary, List<Client> clients, List<Visit> visits,
+        Optional<Visit> broker, boolean otherProxy) {
 
     public Patient {
         problems = List.copyOf(problems);
@@ -30,6 +32,7 @@ public record Patient(List<Finding> problems, List<Finding> warnings, String sum
         Objects.requireNonNull(summary, "summary");
         clients = List.copyOf(clients);
         visits = List.copyOf(visits);
+        Objects.requireNonNull(broker, "broker");
     }
 
     /**

@@ -24,7 +24,9 @@ enum Step {
     FIKS_DNS("DNS, Fiks", "DNS, Fiks"),
     FIKS_TCP("TCP, Fiks", "TCP, Fiks"),
     FIKS_TLS("TLS, Fiks", "TLS, Fiks"),
-    FIKS_CALL("kall til Fiks", "call to Fiks");
+    FIKS_CALL("kall til Fiks", "call to Fiks"),
+    /** Where Portner listens for clients of Fiks IO by AMQP, and else nowhere told of. */
+    AMQP_LOGIN("AMQP-innlogging", "AMQP login");
 
     private final Text title;
 

@@ -133,7 +133,7 @@ final class TokenSteps {
                 .map(said -> Text.of("; tokenet sier %s, til opplysning", "; the token says %s, for information").with(said)).orElse(Text.NOTHING));
     }
 
-    private static String bare(AccessToken token) {
+    static String bare(AccessToken token) {
         return token.authorization().toString().substring("Bearer ".length());
     }
 }

@@ -141,6 +141,23 @@ enum Trouble {
             "the connection breaks before Fiks has answered, or the answer is not HTTP",
             "Noe på veien svarer i Fiks' sted, eller bryter forbindelsen: se på brannmur og proxy.",
             "Something on the way answers in the place of Fiks, or breaks the connection: look at firewall and proxy."),
+    AMQP_REFUSED(MUNICIPALITY, "Fiks IO godtar ikke innloggingen (AMQP)", "Fiks IO does not accept the login (AMQP)",
+            "Sjekk integrasjonens passord, at konsumentens organisasjonsnummer er autorisert organisasjon på den i Fiks forvaltning, og at den har "
+                    + "rettighetene til Fiks IO. Er kallet til Fiks i orden, er det trolig rettighetene.",
+            "Check the integration's password, that the consumer's organisation number is its authorised organisation in Fiks forvaltning, and that it "
+                    + "has the privileges of Fiks IO. If the call to Fiks is in order, it is probably the privileges."),
+    AMQP_TOO_LARGE(YOU, "passord og token er for store for innloggingen (AMQP)", "password and token are too large for the login (AMQP)",
+            "Be om et mindre token: færre scope (MASKINPORTEN_SCOPES). Passord, token og det klienten sier om seg selv må få plass i 4096 byte, fra "
+                    + "RabbitMQ 4.1 i 8192.",
+            "Ask for a smaller token: fewer scopes (MASKINPORTEN_SCOPES). Password, token and what the client says of itself must fit into 4096 bytes, "
+                    + "from RabbitMQ 4.1 on into 8192."),
+    AMQP_ERROR(KS, "Fiks IO avslutter innloggingen med en feil (AMQP)", "Fiks IO ends the login with an error (AMQP)",
+            "Vent og prøv igjen; blir det ved, gi KS det som ble sagt.", "Wait and try again; if it goes on, give KS what was said."),
+    AMQP_SILENT(KS, "Fiks IO svarer ikke i tide (AMQP)", "Fiks IO does not answer in time (AMQP)",
+            "Vent og prøv igjen; se KS' driftsmeldinger.", "Wait and try again; see KS' status page."),
+    AMQP_ODD(NETWORK, "det som svarer, snakker ikke AMQP slik Fiks IO gjør", "what answers does not speak AMQP as Fiks IO does",
+            "Noe på veien svarer i Fiks IOs sted, eller bryter forbindelsen: se på brannmur, proxy og PORTNER_AMQP_UPSTREAM.",
+            "Something on the way answers in the place of Fiks IO, or breaks the connection: look at firewall, proxy and PORTNER_AMQP_UPSTREAM."),
     TIME_UP(NETWORK, "tiden er ute, og resten er ikke prøvd", "the time is up, and the rest was not tried",
             "Noe svarer svært langsomt: se hvilke steg som tok tid, og kjør på nytt.",
             "Something answers very slowly: see which steps took their time, and run it again."),

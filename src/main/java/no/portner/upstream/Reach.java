@@ -56,10 +56,11 @@ public final class Reach {
         return done;
     }
 
-    /** The same with TLS. */
+    /** The same with TLS; what is offered besides HTTP is offered to those alone that speak it ({@link Forwarder#secure}). */
     public Future<SSLSession> secure(EventLoop loop, Route route) {
         Promise<SSLSession> done = loop.newPromise();
-        Offer offer = settings.http2() ? Offer.HTTP_2_OR_1 : Offer.NOTHING;
+        boolean http = !"amqps".equals(route.upstream().getScheme());
+        Offer offer = http && settings.http2() ? Offer.HTTP_2_OR_1 : Offer.NOTHING;
         loop.execute(() -> then(connector.connect(loop, route, offer, (channel, http2) -> { }), done,
                 channel -> channel.pipeline().get(SslHandler.class).engine().getSession()));
         return done;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import no.portner.twin.ClientCertificate;
+import no.portner.twin.Fault;
 import no.portner.twin.TwinOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,13 +70,17 @@ class FiksIoIT {
         }
     }
 
-    private static PortnerProcess portner(String... more) throws Exception {
+    private static Map<String, String> variables(String... more) {
         Map<String, String> variables = environment.variables(more);
         variables.putAll(Map.of("PORTNER_AMQP", "true", "PORTNER_AMQP_PORT", "0", "PORTNER_AMQP_UPSTREAM", "amqps://localhost:" + broker.port(),
                 "PORTNER_RELOAD_INTERVAL", "1s", "MASKINPORTEN_CERTIFICATE_PATH", store.toString(),
                 "MASKINPORTEN_CERTIFICATE_PASSWORD", "store-password", "FIKS_INTEGRASJON_PASSORD_FILE", password.toString()));
         variables.remove("FIKS_INTEGRASJON_PASSORD");
-        PortnerProcess portner = PortnerProcess.start(variables);
+        return variables;
+    }
+
+    private static PortnerProcess portner(String... more) throws Exception {
+        PortnerProcess portner = PortnerProcess.start(variables(more));
         portner.keepSecret(Files.readString(password));
         return portner;
     }
@@ -149,6 +155,42 @@ class FiksIoIT {
         } finally {
             authentication.passwords.put(environment.integration().id(), right);
         }
+    }
+
+    @Test
+    void theDoctorLogsInAsAClientAndTellsHowItWent() throws Exception {
+        int allowed = authentication.allowed.get();
+        assertThat(doctor(0)).contains("ok       AMQP login          io.fiks.test.ks.no, " + environment.integration().id()
+                + ": password and token are accepted", "0 failed");
+        assertThat(authentication.allowed.get()).as("logins").isGreaterThan(allowed);
+        String right = authentication.passwords.get(environment.integration().id());
+        authentication.passwords.put(environment.integration().id(), "another one");
+        try {
+            assertThat(doctor(1)).contains("ok       call to Fiks", "FAILED   AMQP login", "[amqp-refused]", "said: 403 ACCESS_REFUSED", "consumer " + ORGNO,
+                    "1 failed");
+        } finally {
+            authentication.passwords.put(environment.integration().id(), right);
+        }
+        // Debian 12's RabbitMQ 3.10 takes 4096 bytes before tuning. Fiks does not know this token either.
+        String large = "x".repeat(4100);
+        environment.twin().faults().add(Fault.status(200, "{\"access_token\":\"" + large + "\",\"expires_in\":120,\"scope\":\"ks:fiks\"}"));
+        try {
+            assertThat(doctor(1, large)).contains("[fiks-token]", "[amqp-too-large]", "the token has 4100 bytes");
+        } finally {
+            environment.twin().faults().clear();
+        }
+    }
+
+    /** What the command says, searched for secrets as every output is. */
+    private static String doctor(int exitCode, String... secrets) throws Exception {
+        Map<String, String> variables = variables("LC_ALL", "C");
+        PortnerProcess portner = PortnerProcess.launch(variables, "doctor");
+        portner.keepSecret(Files.readString(password));
+        List.of(secrets).forEach(portner::keepSecret);
+        try (portner) {
+            assertThat(portner.waitForExit()).as(portner.output()).isEqualTo(exitCode);
+        }
+        return portner.output();
     }
 
     @Test
