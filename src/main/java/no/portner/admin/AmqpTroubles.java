@@ -27,23 +27,28 @@ final class AmqpTroubles {
 
     private static Optional<Trouble> told(FailedConnection failure) {
         return switch (failure.outcome()) {
-            case "refused" -> told(failure, new Text("Megleren for Fiks IO avviser tilkoblinger", "Fiks IO's broker refuses connections"),
-                    new Text("Portner har hentet et nytt token og lest passordfilen på nytt. Varer det ved: sjekk FIKS_INTEGRASJON_PASSORD, og i Fiks at "
-                            + "integrasjonen har tilgang til Fiks IO.", "Portner has fetched a new token and read the password's file again. If it goes on, check "
-                            + "FIKS_INTEGRASJON_PASSORD, and in Fiks that the integration has access to Fiks IO."), Actor.OPERATOR);
-            case "integration" -> told(failure, new Text("En AMQP-klient nevner en bruker som Portner ikke har passord for",
-                    "An AMQP client names a user that Portner has no password for"),
+            case "refused" -> told(failure, Actor.OPERATOR,
+                    new Text("Megleren for Fiks IO avviser tilkoblinger", "Fiks IO's broker refuses connections"),
+                    new Text("Portner har hentet et nytt token og lest passordfilen på nytt. Varer det ved: sjekk FIKS_INTEGRASJON_PASSORD, og i Fiks "
+                            + "at integrasjonen har tilgang til Fiks IO.",
+                            "Portner has fetched a new token and read the password's file again. If it goes on, check FIKS_INTEGRASJON_PASSORD, and in "
+                            + "Fiks that the integration has access to Fiks IO."));
+            case "integration" -> told(failure, Actor.OPERATOR,
+                    new Text("En AMQP-klient nevner en bruker uten passord i Portner",
+                            "An AMQP client names a user that has no password in Portner"),
                     new Text("Sett FIKS_INTEGRASJON_ID og FIKS_INTEGRASJON_PASSORD, eller la klienten nevne en av FIKS_INTEGRASJONER.",
-                            "Set FIKS_INTEGRASJON_ID and FIKS_INTEGRASJON_PASSORD, or let the client name one of FIKS_INTEGRASJONER."), Actor.OPERATOR);
-            case "upstream" -> told(failure, new Text("Megleren for Fiks IO nås ikke", "Fiks IO's broker is not reached"),
-                    new Text("Eller den svarer ikke som en megler. Klientene prøver igjen. Varer det ved: sjekk nettverket og veien ut til megleren, og "
-                            + "driftsmeldingene for Fiks.", "Or it does not answer as a broker. Clients try again. If it goes on, check the network and the "
-                            + "way out to the broker, and the notices of Fiks."), Actor.PLATFORM);
+                            "Set FIKS_INTEGRASJON_ID and FIKS_INTEGRASJON_PASSORD, or let the client name one of FIKS_INTEGRASJONER."));
+            case "upstream" -> told(failure, Actor.PLATFORM,
+                    new Text("Megleren for Fiks IO nås ikke", "Fiks IO's broker is not reached"),
+                    new Text("Portner når den ikke, eller den svarer ikke som en megler. Klientene prøver igjen. Varer det ved: sjekk nettverket og "
+                            + "veien ut til megleren, og driftsmeldingene for Fiks.",
+                            "Portner cannot reach it, or it does not answer as a broker. Clients try again. If it goes on, check the network and the "
+                            + "way out to the broker, and the notices of Fiks."));
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Trouble> told(FailedConnection failure, Text title, Text advice, Actor actor) {
+    private static Optional<Trouble> told(FailedConnection failure, Actor actor, Text title, Text advice) {
         return Optional.of(Trouble.of(Level.WARNING, "amqp-" + failure.outcome(), ABOUT, title, advice).by(actor).saying(failure.detail()));
     }
 }

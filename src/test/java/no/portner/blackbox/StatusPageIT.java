@@ -73,7 +73,7 @@ class StatusPageIT {
         }
     }
 
-    /** What listens there answers in HTTP. */
+    /** What listens there is a Fiks, and its certificate for other names. */
     private static String noBroker() {
         return "amqps://localhost:" + URI.create(environment.twin().fiks().url()).getPort();
     }
