@@ -1,5 +1,6 @@
 package no.portner;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import no.portner.amqp.AmqpGateway;
 import no.portner.amqp.Patience;
@@ -14,14 +15,14 @@ import no.portner.upstream.Forwarder;
 record AmqpParts(RouteTokens tokens, Forwarder forwarder, IntegrationCheck passwords, Metrics metrics) {
 
     /** @param routes all of them, in their configured order */
-    Optional<AmqpGateway> gateway(PortnerConfig config, Iterable<Route> routes) {
+    Optional<AmqpRunning> running(PortnerConfig config, Iterable<Route> routes) {
         return config.amqp().map(amqp -> {
             Route shared = named(routes, amqp.route().name());
-            AmqpConnections log = new AmqpConnections(config.log().access() != LogConfig.Access.OFF);
+            AmqpConnections log = new AmqpConnections(config.log().access() != LogConfig.Access.OFF, InstantSource.system());
             AmqpGateway gateway = new AmqpGateway(new AmqpGateway.Parts(amqp.toRoute(shared), tokens.of(shared), forwarder,
                     () -> passwords.changed(shared), log, Patience.DEFAULT));
             metrics.amqp(gateway::connections, Outcomes.of(log));
-            return gateway;
+            return new AmqpRunning(amqp, gateway, log);
         });
     }
 

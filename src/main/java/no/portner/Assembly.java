@@ -15,7 +15,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import no.portner.amqp.AmqpGateway;
 import no.portner.cli.Version;
 import no.portner.history.Events;
 import no.portner.listener.AmqpDoor;
@@ -71,7 +70,7 @@ final class Assembly implements AutoCloseable {
     private final StatusTelling telling;
     private final AccessLog accessLog;
     private final Forwarder forwarder;
-    private final Optional<AmqpGateway> amqp;
+    private final Optional<AmqpRunning> amqp;
     private final ProxyServer server;
 
     private Assembly(Prepared prepared, EventLoopGroup loops, Metrics metrics) throws IOException {
@@ -101,16 +100,16 @@ final class Assembly implements AutoCloseable {
         accessLog = new AccessLog(RunningLog.form(config.log()), tokenParts.life(), System.out);
         UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), accessLog);
         Interception ca = PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers());
-        amqp = new AmqpParts(tokens, forwarder, integrationWatch, metrics).gateway(config, routes);
+        amqp = new AmqpParts(tokens, forwarder, integrationWatch, metrics).running(config, routes);
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens, forwarder, traffic,
                 metrics.counting(failures), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),
                 config.forward().requiredHeader().map(RequiredHeader::named).orElse(RequiredHeader.none()), config.forward().unmatched(),
                 config.interception().connect(), PodCa.ofRoutes(config, ca), unauthorised,
                 config.log().debugHeader().map(Diagnostics::named).orElse(Diagnostics.NONE), tracing.traces(),
-                amqp.map(gateway -> new AmqpDoor(gateway, ca))));
+                amqp.map(running -> new AmqpDoor(running.gateway(), ca))));
         tell(metrics);
-        telling = new StatusTelling(config, rotating, tokenParts, traffic, failures, events, metrics);
+        telling = new StatusTelling(config, rotating, tokenParts, traffic, failures, events, metrics, amqp);
     }
 
     /** @throws IOException when the application cannot be told of the pod's CA; the message names the variable to set */
@@ -209,7 +208,7 @@ final class Assembly implements AutoCloseable {
     void drain() {
         telling.stopping();
         new Drain(config.life(), traffic, server).run();
-        amqp.map(AmqpGateway::stop).filter(cut -> cut > 0).ifPresent(cut -> LOG.infof("%d AMQP connections closed", cut));
+        amqp.map(running -> running.gateway().stop()).filter(cut -> cut > 0).ifPresent(cut -> LOG.infof("%d AMQP connections closed", cut));
     }
 
     @Override

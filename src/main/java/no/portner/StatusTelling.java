@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import no.portner.admin.RouteStatus;
 import no.portner.admin.Snapshot;
 import no.portner.admin.Status;
@@ -30,17 +31,19 @@ final class StatusTelling {
     private final Traffic traffic;
     private final UpstreamFailures failures;
     private final Events events;
+    private final Optional<AmqpRunning> amqp;
     private final Instant started = Instant.now();
     private volatile boolean stopping;
 
     StatusTelling(PortnerConfig config, Map<Route, RotatingToken> tokens, TokenParts tokenParts, Traffic traffic,
-            UpstreamFailures failures, Events events, Metrics metrics) {
+            UpstreamFailures failures, Events events, Metrics metrics, Optional<AmqpRunning> amqp) {
         this.config = config;
         this.tokens = new LinkedHashMap<>(tokens);
         this.tokenParts = tokenParts;
         this.traffic = traffic;
         this.failures = failures;
         this.events = events;
+        this.amqp = amqp;
         config.routes().forEach(route -> histories.put(route.name(), new CallHistory(() -> metrics.calls(route.name()), InstantSource.system())));
         turn();
     }
@@ -60,7 +63,8 @@ final class StatusTelling {
 
     Snapshot now() {
         return new Snapshot(Instant.now(), started, stopping, traffic.requests(), traffic.connections(),
-                config.routes().stream().map(this::route).toList(), tokenParts.status(), events.latest());
+                config.routes().stream().map(this::route).toList(), tokenParts.status(), events.latest(),
+                amqp.map(AmqpRunning::status));
     }
 
     /** The page says so until the end. */

@@ -3,6 +3,7 @@ package no.portner.admin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import no.portner.history.Event;
 
 /**
@@ -16,9 +17,10 @@ import no.portner.history.Event;
  * @param routes in the order of the configuration
  * @param clients who asks for the routes' tokens
  * @param events the newest first
+ * @param amqp Fiks IO over AMQP; empty where it is off
  */
 public record Snapshot(Instant now, Instant started, boolean stopping, int requests, int connections, List<RouteStatus> routes,
-        List<ClientStatus> clients, List<Event> events) {
+        List<ClientStatus> clients, List<Event> events, Optional<AmqpStatus> amqp) {
 
     public Snapshot {
         Objects.requireNonNull(now, "now");
@@ -26,5 +28,6 @@ public record Snapshot(Instant now, Instant started, boolean stopping, int reque
         routes = List.copyOf(routes);
         clients = List.copyOf(clients);
         events = List.copyOf(events);
+        Objects.requireNonNull(amqp, "amqp");
     }
 }

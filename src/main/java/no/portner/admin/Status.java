@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import no.portner.config.Chapter;
 
@@ -36,7 +37,8 @@ public class Status {
     }
 
     private volatile Fixed fixed = new Fixed("", new double[0], 1, List.of(), List.of());
-    private volatile Supplier<Snapshot> source = () -> new Snapshot(Instant.now(), Instant.now(), false, 0, 0, List.of(), List.of(), List.of());
+    private volatile Supplier<Snapshot> source = () -> new Snapshot(Instant.now(), Instant.now(), false, 0, 0, List.of(), List.of(), List.of(),
+            Optional.empty());
 
     public void source(Fixed fixed, Supplier<Snapshot> source) {
         this.fixed = fixed;

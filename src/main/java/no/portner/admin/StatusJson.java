@@ -57,6 +57,9 @@ final class StatusJson {
             ClientJson.write(json, client);
         }
         json.writeEndArray();
+        if (now.amqp().isPresent()) {
+            AmqpJson.write(json, now.amqp().get());
+        }
         json.writeArrayFieldStart("events");
         for (Event event : now.events()) {
             write(json, event);

@@ -28,6 +28,7 @@ record Verdict(Level level, Text title, List<Trouble> troubles) {
         List<Trouble> troubles = new ArrayList<>();
         now.routes().forEach(route -> troubles.addAll(RouteTroubles.of(route)));
         now.clients().forEach(client -> troubles.addAll(ClientTroubles.of(client, now.now())));
+        now.amqp().flatMap(amqp -> AmqpTroubles.of(amqp, now.now())).ifPresent(troubles::add);
         List<Trouble> told = together(troubles);
         if (now.stopping()) {
             return new Verdict(Level.WARNING, STOPPING, told);

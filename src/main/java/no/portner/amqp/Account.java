@@ -18,27 +18,25 @@ final class Account {
     }
 
     void opened() {
-        decide(Outcome.OPENED);
+        decide(Outcome.OPENED, code, detail);
     }
 
-    private void decide(Outcome what) {
+    private void decide(Outcome what, int replyCode, String why) {
         if (outcome == null) {
-            log.decided(what);
+            log.decided(what, replyCode, why);
         }
         outcome = what;
+        code = replyCode;
+        detail = why;
     }
 
     /** The broker takes the credentials, and not the virtual host. */
     void refusedToOpen(int replyCode) {
-        decide(Outcome.REFUSED);
-        code = replyCode;
-        detail = "the broker refused to open the connection, and has told the client why";
+        decide(Outcome.REFUSED, replyCode, "the broker refused to open the connection, and has told the client why");
     }
 
     void failed(AmqpFailure failure) {
-        decide(failure.outcome());
-        code = failure.code().code();
-        detail = failure.getMessage();
+        decide(failure.outcome(), failure.code().code(), failure.getMessage());
         cause = failure.outcome() == Outcome.INTERNAL ? failure.getCause() : null;
     }
 
@@ -54,7 +52,7 @@ final class Account {
 
     void ended(long toBroker, long toClient) {
         if (outcome == null) {
-            decide(Outcome.CLIENT);
+            decide(Outcome.CLIENT, code, detail);
         }
         log.ended(new AmqpLog.Ended(outcome, took(), toBroker, toClient, code, detail, cause));
     }

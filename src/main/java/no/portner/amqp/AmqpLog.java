@@ -25,8 +25,13 @@ public interface AmqpLog {
         }
     }
 
-    /** It is known what has become of an attempt to open a connection. */
-    void decided(Outcome outcome);
+    /**
+     * It is known what has become of an attempt to open a connection.
+     *
+     * @param code AMQP's reply code, where it came to nothing; else 0
+     * @param detail why, safe to show; empty where nothing was wrong
+     */
+    void decided(Outcome outcome, int code, String detail);
 
     void ended(Ended connection);
 }

@@ -1,23 +1,37 @@
 package no.portner.observe;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import no.portner.amqp.AmqpLog;
 import no.portner.amqp.Outcome;
+import no.portner.history.FailedConnection;
+import no.portner.history.FailedConnections;
 import org.jboss.logging.Logger;
 
-/** Counts what becomes of AMQP clients' connections, and writes one line for each that is over: no integration, no queue, no virtual host. */
+/**
+ * Counts what becomes of AMQP clients' connections, remembers the last that could not be opened, and writes one line for each that is over: no
+ * queue, no virtual host, no user but the integration that a broker refuses.
+ */
 public final class AmqpConnections implements AmqpLog {
 
     private static final Logger LOG = Logger.getLogger("no.portner.access");
 
     private final boolean on;
+    private final InstantSource clock;
+    private final FailedConnections failures;
+    private volatile Instant lastOpened;
     private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
 
     /** @param on {@code PORTNER_ACCESS_LOG}; failures are told either way */
-    public AmqpConnections(boolean on) {
+    public AmqpConnections(boolean on, InstantSource clock) {
         this.on = on;
+        this.clock = clock;
+        this.failures = new FailedConnections(clock);
         for (Outcome outcome : Outcome.values()) {
             counts.put(outcome, new LongAdder());
         }
@@ -28,9 +42,24 @@ public final class AmqpConnections implements AmqpLog {
         return counts.get(outcome).sum();
     }
 
+    /** When the broker last opened one; empty when it never did. */
+    public Optional<Instant> lastOpened() {
+        return Optional.ofNullable(lastOpened);
+    }
+
+    /** Those that could not be opened lately, the newest first. */
+    public List<FailedConnection> failures() {
+        return failures.latest();
+    }
+
     @Override
-    public void decided(Outcome outcome) {
+    public void decided(Outcome outcome, int code, String detail) {
         counts.get(outcome).increment();
+        if (outcome == Outcome.OPENED) {
+            lastOpened = clock.instant();
+        } else {
+            failures.add(outcome.label(), code, detail);
+        }
     }
 
     @Override

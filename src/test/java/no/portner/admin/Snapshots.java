@@ -2,13 +2,17 @@ package no.portner.admin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import no.portner.amqp.Outcome;
 import no.portner.error.Actor;
 import no.portner.error.ProxyError;
 import no.portner.error.Refusal;
 import no.portner.history.CallTotals;
 import no.portner.history.Event;
+import no.portner.history.FailedConnection;
 import no.portner.history.Failure;
 
 /** States of a Portner. */
@@ -49,7 +53,22 @@ final class Snapshots {
     }
 
     static Snapshot of(List<RouteStatus> routes, ClientStatus client, Event... events) {
-        return new Snapshot(NOW, NOW.minusSeconds(60), false, 1, 2, routes, List.of(client), List.of(events));
+        return new Snapshot(NOW, NOW.minusSeconds(60), false, 1, 2, routes, List.of(client), List.of(events), Optional.empty());
+    }
+
+    /** All is well, but for what this tells. */
+    static Snapshot with(AmqpStatus amqp) {
+        Snapshot well = well();
+        return new Snapshot(well.now(), well.started(), false, well.requests(), well.connections(), well.routes(), well.clients(), well.events(),
+                Optional.of(amqp));
+    }
+
+    static AmqpStatus amqp(Optional<Instant> lastOpened, FailedConnection... failures) {
+        Map<String, Long> openings = new LinkedHashMap<>();
+        for (Outcome outcome : Outcome.values()) {
+            openings.put(outcome.label(), 1L);
+        }
+        return new AmqpStatus("io.fiks.test.ks.no:5671", "fiks", 3, openings, lastOpened, List.of(failures));
     }
 
     static Snapshot well() {

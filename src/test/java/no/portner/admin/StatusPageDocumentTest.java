@@ -20,6 +20,7 @@ import no.portner.config.EnvironmentReader;
 import no.portner.config.Values;
 import no.portner.config.Variable;
 import no.portner.history.Event;
+import no.portner.history.FailedConnection;
 import no.portner.history.Failure;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,8 @@ class StatusPageDocumentTest {
         Status.Fixed fixed = new Status.Fixed("1", new double[] {0.1, Double.POSITIVE_INFINITY}, 10, configuration(), List.of());
         Set<String> fields = new TreeSet<>();
         collect(new JsonObject(StatusJson.whole(fixed, everything())), fields);
+        collect(new JsonObject(StatusJson.whole(fixed, Snapshots.with(Snapshots.amqp(Optional.of(Snapshots.NOW),
+                new FailedConnection("refused", 403, "why", Snapshots.NOW, Snapshots.NOW, 1))))), fields);
         Set<String> named = new TreeSet<>(Set.of("nb", "en"));
         CODE.matcher(page()).results().forEach(match -> named.add(match.group(1)));
         assertThat(named).containsAll(fields);
@@ -69,7 +72,7 @@ class StatusPageDocumentTest {
     void whatChangesByTheTimeAloneIsNoNews() {
         Snapshot now = Snapshots.well();
         Snapshot later = new Snapshot(now.now().plusSeconds(5), now.started(), false, now.requests(), now.connections(),
-                now.routes().stream().map(StatusPageDocumentTest::fiveSecondsLater).toList(), now.clients(), now.events());
+                now.routes().stream().map(StatusPageDocumentTest::fiveSecondsLater).toList(), now.clients(), now.events(), now.amqp());
         assertThat(StatusJson.withoutTime(Snapshots.FIXED, later)).isEqualTo(StatusJson.withoutTime(Snapshots.FIXED, now));
         assertThat(StatusJson.changing(Snapshots.FIXED, later)).isNotEqualTo(StatusJson.changing(Snapshots.FIXED, now));
         assertThat(StatusJson.changing(Snapshots.FIXED, now)).doesNotContain("\"configuration\"").contains("\"token_seconds_left\":90");

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -152,9 +154,23 @@ class FiksIoIT {
             authentication.passwords.put(environment.integration().id(), right);
             factory(portner, "guest").newConnection().close();
             eventually(PATIENCE, () -> assertThat(portner.output()).contains("amqp opened 0"));
+            theStatusTellsBoth(portner);
         } finally {
             authentication.passwords.put(environment.integration().id(), right);
         }
+    }
+
+    private static void theStatusTellsBoth(PortnerProcess portner) throws Exception {
+        JsonObject amqp = Calls.json(Calls.get("http://localhost:" + portner.adminPort() + "/status")).getJsonObject("amqp");
+        assertThat(amqp.getString("broker")).isEqualTo("localhost:" + broker.port());
+        assertThat(amqp.getString("route")).isEqualTo("fiks");
+        assertThat(amqp.getJsonObject("openings").getInteger("opened")).isEqualTo(1);
+        assertThat(amqp.getJsonObject("openings").getInteger("refused")).isEqualTo(1);
+        JsonObject refusal = amqp.getJsonArray("failures").getJsonObject(0);
+        assertThat(refusal.getInteger("code")).isEqualTo(403);
+        assertThat(refusal.getString("detail")).startsWith("the broker refuses integration " + environment.integration().id() + ": check");
+        assertThat(Instant.parse(refusal.getString("at"))).isBefore(Instant.parse(amqp.getString("last_opened")));
+        assertThat(amqp.encode()).doesNotContain("guest", "portner fills it in");
     }
 
     @Test

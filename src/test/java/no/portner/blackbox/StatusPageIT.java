@@ -4,11 +4,16 @@ import static no.portner.blackbox.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import no.portner.twin.ClientCertificate;
 import no.portner.twin.Fault;
 import no.portner.twin.MpError;
@@ -34,6 +39,7 @@ class StatusPageIT {
     private static final Fault REFUSAL = Fault.refuse(MpError.MP_250);
     private static final String VIOLATIONS = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map("
             + "violation => violation.id + ': ' + violation.nodes.map(node => node.html + ' ' + node.failureSummary).join('; ')).join('\\n'))";
+    private static final Pattern AMQP_PORT = Pattern.compile(", amqp localhost:(\\d+)");
     private static final int WIDE = 1280;
     private static final int NARROW = 320;
 
@@ -49,7 +55,8 @@ class StatusPageIT {
         assertThat(chromium.isPresent() || !"true".equals(System.getenv("CI"))).as("chromium is there, as it must be under CI=true").isTrue();
         assumeTrue(chromium.isPresent(), "there is no chromium here: apt-get install chromium");
         environment = TwinEnvironment.in(directory, TwinOptions.defaults().withTokenLife(LIFE));
-        portner = PortnerProcess.start(environment.variables("PORTNER_RELOAD_INTERVAL", "1s"));
+        portner = PortnerProcess.start(environment.variables("PORTNER_RELOAD_INTERVAL", "1s", "PORTNER_AMQP", "true",
+                "PORTNER_AMQP_PORT", "0", "PORTNER_AMQP_UPSTREAM", noBroker()));
         browser = Browser.start(chromium.get(), Files.createTempDirectory(directory, "profile"));
     }
 
@@ -64,6 +71,11 @@ class StatusPageIT {
         if (environment != null) {
             environment.close();
         }
+    }
+
+    /** What listens there is a Fiks, and its certificate for other names. */
+    private static String noBroker() {
+        return "amqps://localhost:" + URI.create(environment.twin().fiks().url()).getPort();
     }
 
     @BeforeEach
@@ -133,6 +145,30 @@ class StatusPageIT {
         shows("#answer", "alls to api.fiks.test.ks.no fail");
         shows("#troubles", "The service itself answers with errors (503)");
         counts("[data-route=fiks] .plot .failed", 1);
+    }
+
+    /** Late, for the same reason. */
+    @Order(Integer.MAX_VALUE - 2)
+    @Test
+    void itShowsHowItStandsWithFiksIo() throws Exception {
+        shows("#amqp-facts", "localhost:", "0 connections now", "Opened", "those of the route fiks");
+        shows("#amqp-failures", "No failed connections.");
+        Matcher port = AMQP_PORT.matcher(portner.output());
+        assertThat(port.find()).as(portner.output()).isTrue();
+        for (int i = 0; i < 2; i++) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)))) {
+                client.getOutputStream().write(new byte[] {'A', 'M', 'Q', 'P', 0, 0, 9, 1});
+                assertThat(client.getInputStream().readAllBytes()).as("connection.close").isNotEmpty();
+            }
+        }
+        shows("#amqp-facts", "The broker was not reached, or did not answer as a broker");
+        shows("#amqp-failures", "The broker was not reached, or did not answer as a broker, reply code 320, 2 times since ");
+        shows("#answer", "Fiks IO's broker is not reached");
+        page("/?lang=nb");
+        shows("#amqp-failures", "Megleren ble ikke nådd, eller svarte ikke som en megler, svarkode 320, 2 ganger siden ");
+        shows("#troubles", "Må handle: den som drifter maskinen og nettet");
+        assertThat(browser.evaluate("amqp({}), document.querySelector('#amqp').children.length")).as("where it is off").isEqualTo(0);
+        shows("#amqp-facts", "0 forbindelser nå", "ruten fiks");
     }
 
     @Test

@@ -70,6 +70,9 @@ class AmqpConnectionsAreOpenedTest {
         assertThat(ended.toBroker()).isEqualTo(AmqpBytes.TUNE_OK_AND_OPEN.length);
         assertThat(ended.toClient()).isEqualTo(AmqpBytes.TUNE.length + AmqpBytes.OPEN_OK.length);
         assertThat(portner.decided).containsExactly(Outcome.OPENED);
+        assertThat(portner.told.count(Outcome.OPENED)).isEqualTo(1);
+        assertThat(portner.told.lastOpened()).isPresent();
+        assertThat(portner.told.failures()).isEmpty();
     }
 
     @Test

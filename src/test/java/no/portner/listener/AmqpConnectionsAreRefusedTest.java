@@ -177,6 +177,13 @@ class AmqpConnectionsAreRefusedTest {
         brokerAnswers(told ? AmqpBytes.close(403, "ACCESS_REFUSED - Login was refused") : null);
         assertThat(refusal()).startsWith("403 ACCESS_REFUSED - the broker refuses integration default: check").endsWith("connect again");
         is(Outcome.REFUSED);
+        assertThat(portner.told.count(Outcome.REFUSED)).isEqualTo(1);
+        assertThat(portner.told.lastOpened()).isEmpty();
+        assertThat(portner.told.failures()).hasSize(1).first().satisfies(failure -> {
+            assertThat(failure.outcome()).isEqualTo("refused");
+            assertThat(failure.code()).isEqualTo(403);
+            assertThat(failure.detail()).startsWith("the broker refuses integration default: check").doesNotContain("passord ", "token-1");
+        });
         assertThat(portner.passwords).hasValue(1);
         assertThat(portner.tokens).hasValue(2);
     }
@@ -234,6 +241,7 @@ class AmqpConnectionsAreRefusedTest {
         AmqpLog.Ended ended = portner.ended();
         assertThat(ended.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(ended.code()).isEqualTo(530);
+        assertThat(portner.told.failures()).hasSize(1).first().satisfies(failure -> assertThat(failure.code()).isEqualTo(530));
         assertThat(broker.failures()).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import no.portner.amqp.AmqpLog;
 import no.portner.amqp.Outcome;
 import no.portner.amqp.Patience;
 import no.portner.config.Secret;
+import no.portner.observe.AmqpConnections;
 import no.portner.route.Integration;
 import no.portner.route.Integrations;
 import no.portner.route.Route;
@@ -56,6 +58,8 @@ final class AmqpListening implements AutoCloseable {
     final AtomicInteger passwords = new AtomicInteger();
     final BlockingQueue<AmqpLog.Ended> ended = new LinkedBlockingQueue<>();
     final BlockingQueue<Outcome> decided = new LinkedBlockingQueue<>();
+    /** What the status page and the metrics are told. */
+    final AmqpConnections told = new AmqpConnections(true, InstantSource.system());
     private final EventLoopGroup loops;
     private final UpstreamTls tls;
     private final ProxyServer server;
@@ -84,12 +88,14 @@ final class AmqpListening implements AutoCloseable {
         traffic = new Traffic(limits, new MemoryMargin(transport.memory()));
         gateway = new AmqpGateway(new AmqpGateway.Parts(route, token, forwarder, passwords::incrementAndGet, new AmqpLog() {
             @Override
-            public void decided(Outcome outcome) {
+            public void decided(Outcome outcome, int code, String detail) {
+                told.decided(outcome, code, detail);
                 decided.add(outcome);
             }
 
             @Override
             public void ended(Ended connection) {
+                told.ended(connection);
                 ended.add(connection);
             }
         }, patience));

@@ -311,6 +311,55 @@ function announce(list) {
   announced = name;
 }
 
+/* Fiks IO over AMQP: nothing of it where it is off. */
+
+const OUTCOMES = {
+  opened: t('åpnet', 'opened'),
+  refused: t('avvist av megleren', 'refused by the broker'),
+  client: t('klienten snakket ikke AMQP 0-9-1, var for sen eller gikk', 'the client spoke no AMQP 0-9-1, was too slow or left'),
+  integration: t('ikke noe passord for integrasjonen', 'no password for the integration'),
+  overloaded: t('for mange på en gang', 'too many at once'),
+  token_refused: t('Maskinporten avviste tokenet', 'Maskinporten refused a token'),
+  token_missing: t('ikke noe token fra Maskinporten', 'no token from Maskinporten'),
+  upstream: t('megleren ble ikke nådd, eller svarte ikke som en megler', 'the broker was not reached, or did not answer as a broker'),
+  stopping: t('Portner var i ferd med å avslutte', 'Portner was about to end'),
+  internal: t('en feil i Portner selv', 'an error in Portner itself')
+};
+const outcome = name => { const words = OUTCOMES[name] || name; return words[0].toUpperCase() + words.slice(1); };
+
+function amqp(now) {
+  const it = now.amqp;
+  tell('amqp', Boolean(it), () => {
+    told.delete('amqp-facts');
+    told.delete('amqp-failures');
+    return it ? [el('section', {'aria-labelledby': 'amqp-title'}, el('h2', {id: 'amqp-title'}, 'Fiks IO (AMQP)'),
+      el('div', {class: 'cards'}, el('div', {class: 'card', id: 'amqp-facts'}), el('div', {id: 'amqp-failures'})))] : [];
+  });
+  if (it) {
+    tell('amqp-facts', [it.broker, it.route, it.connections, it.openings], () => amqpFacts(it));
+    tell('amqp-failures', it.failures, () => it.failures.length ? [el('ol', {class: 'events', 'aria-label': t('Siste mislykkede tilkoblinger', 'Latest failed connections')},
+      it.failures.map(failed))] : [el('p', {class: 'quiet'}, t('Ingen mislykkede tilkoblinger.', 'No failed connections.'))]);
+  }
+}
+
+const amqpFacts = it => [
+  el('div', {class: 'head'}, el('h3', {}, t('Megler', 'Broker')), el('code', {}, it.broker)),
+  el('p', {}, t(`${number(it.connections)} ${it.connections === 1 ? 'forbindelse' : 'forbindelser'} nå`,
+    `${number(it.connections)} ${it.connections === 1 ? 'connection' : 'connections'} now`)),
+  el('ul', {class: 'small', 'aria-label': t('Tilkoblinger siden start', 'Attempts to connect since the start')},
+    Object.entries(it.openings).filter(([name, count]) => count || name === 'opened')
+      .map(([name, count]) => el('li', {class: 'row', 'data-outcome': name}, el('span', {}, outcome(name)), el('span', {}, number(count))))),
+  el('p', {class: 'small quiet'}, t('Token og integrasjoner er de samme som for ruten ', 'Token and integrations are those of the route '), el('code', {}, it.route))];
+
+function failed(it) {
+  const times = it.times > 1 ? t(`, ${number(it.times)} ganger siden ${clock(it.first)}`, `, ${number(it.times)} times since ${clock(it.first)}`) : '';
+  return el('li', {'data-outcome': it.outcome},
+    el('time', {datetime: it.at, title: whole(it.at)}, clock(it.at)),
+    el('span', {class: 'dot', 'aria-hidden': 'true', 'data-kind': 'bad'}),
+    el('div', {}, el('p', {}, outcome(it.outcome) + t(`, svarkode ${it.code}`, `, reply code ${it.code}`) + times),
+      it.detail && el('p', {class: 'small quiet'}, english(it.detail))));
+}
+
 /* Keys. */
 
 function keys(now) {
@@ -380,6 +429,7 @@ function show(now) {
     `${number(now.requests)} calls under way, ${number(now.connections)} connections`));
   verdict(now);
   routes(now);
+  amqp(now);
   events(now);
   keys(now);
   tick();
