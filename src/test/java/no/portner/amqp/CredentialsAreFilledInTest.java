@@ -3,8 +3,6 @@ package no.portner.amqp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
@@ -25,16 +23,12 @@ class CredentialsAreFilledInTest {
         return Frame.next(Unpooled.wrappedBuffer(bytes), 1 << 16);
     }
 
-    private static byte[] written(ByteBuf frame) {
-        return ByteBufUtil.getBytes(frame);
-    }
-
     @Test
     void the_password_and_the_token_take_the_place_of_what_the_client_sent() {
         StartOk client = StartOk.read(frame(AmqpBytes.startOk("PLAIN", "\0somebody\0s3cret")));
         assertThat(client.user()).isEqualTo("somebody");
         assertThat(client.toString()).doesNotContain("s3cret");
-        assertThat(written(client.writeWith(INTEGRATION, TOKEN, UnpooledByteBufAllocator.DEFAULT)))
+        assertThat(AmqpBytes.of(client.writeWith(INTEGRATION, TOKEN, UnpooledByteBufAllocator.DEFAULT)))
                 .isEqualTo(AmqpBytes.startOk("PLAIN", "\0" + "4f7d\0påss wørd the-token"));
     }
 
@@ -42,7 +36,7 @@ class CredentialsAreFilledInTest {
     void the_start_keeps_all_but_the_mechanisms() {
         Start start = Start.read(frame(AmqpBytes.start("AMQPLAIN PLAIN EXTERNAL")));
         assertThat(start.offersPlain()).isTrue();
-        assertThat(written(start.writeWithPlainAlone(UnpooledByteBufAllocator.DEFAULT))).isEqualTo(AmqpBytes.start("PLAIN"));
+        assertThat(AmqpBytes.of(start.writeWithPlainAlone(UnpooledByteBufAllocator.DEFAULT))).isEqualTo(AmqpBytes.start("PLAIN"));
         assertThat(Start.read(frame(AmqpBytes.start("EXTERNAL"))).offersPlain()).isFalse();
     }
 
@@ -67,7 +61,7 @@ class CredentialsAreFilledInTest {
 
     @Test
     void a_close_says_its_code_and_as_much_text_as_there_is_room_for() {
-        assertThat(written(Close.write(UnpooledByteBufAllocator.DEFAULT, ReplyCode.ACCESS_REFUSED, "no")))
+        assertThat(AmqpBytes.of(Close.write(UnpooledByteBufAllocator.DEFAULT, ReplyCode.ACCESS_REFUSED, "no")))
                 .isEqualTo(AmqpBytes.close(403, "ACCESS_REFUSED - no"));
         byte[] text = ReplyCode.FRAME_ERROR.text("æ".repeat(300));
         assertThat(text).hasSizeBetween(254, 255);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.Arrays;
@@ -33,8 +32,8 @@ class FramesAreReadWholeTest {
     @Test
     void a_frame_is_written_as_it_was_read() {
         Frame frame = Frame.next(Unpooled.wrappedBuffer(AmqpBytes.TUNE), MOST);
-        assertThat(ByteBufUtil.getBytes(frame.write(UnpooledByteBufAllocator.DEFAULT))).isEqualTo(AmqpBytes.TUNE);
-        assertThat(ByteBufUtil.getBytes(frame.write(UnpooledByteBufAllocator.DEFAULT))).as("again").isEqualTo(AmqpBytes.TUNE);
+        assertThat(AmqpBytes.of(frame.write(UnpooledByteBufAllocator.DEFAULT))).isEqualTo(AmqpBytes.TUNE);
+        assertThat(AmqpBytes.of(frame.write(UnpooledByteBufAllocator.DEFAULT))).as("again").isEqualTo(AmqpBytes.TUNE);
     }
 
     @ParameterizedTest
