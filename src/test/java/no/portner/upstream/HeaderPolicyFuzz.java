@@ -28,6 +28,8 @@ public final class HeaderPolicyFuzz {
     private static final Integration OURS = new Integration("1b2c", Secret.of("e3b7f0a1c4"));
     private static final List<String> HOP_BY_HOP = List.of("connection", "keep-alive", "upgrade", "http2-settings");
 
+    private static final List<String> NAMED = List.of("content-length", "transfer-encoding", "authorization", "integrasjonid", "integrasjonpassord");
+
     private HeaderPolicyFuzz() {
     }
 
@@ -50,13 +52,18 @@ public final class HeaderPolicyFuzz {
             HeaderPolicy.toUpstream(headers, match, token);
         } catch (ProxyError error) {
             holds(error.kind() == ProxyError.Kind.BAD_REQUEST || error.kind() == ProxyError.Kind.INTEGRATION_UNKNOWN, "the error is one that is declared");
-            sent.forEach(header -> holds(header.getValue().length() < 12 || !error.detail().contains(header.getValue()), "an error repeats no value"));
+            sent.forEach(header -> holds(isShortOrAName(header.getValue()) || !error.detail().contains(header.getValue()), "an error repeats no value"));
             return;
         }
         check(headers, match, token);
         HttpHeaders again = new DefaultHttpHeaders(false).add(headers);
         HeaderPolicy.toUpstream(again, match, token);
         holds(lines(again).equals(lines(headers)), "a second time changes nothing");
+    }
+
+    /** Errors name headers, and a value may happen to be such a name. */
+    private static boolean isShortOrAName(String value) {
+        return value.length() < 12 || NAMED.contains(value.toLowerCase(Locale.ROOT));
     }
 
     private static List<String> lines(HttpHeaders headers) {
