@@ -21,4 +21,9 @@ public final class UnderTest {
     public static EventLoopGroup loops(int threads) {
         return LIBRARIES.epoll() ? new EpollEventLoopGroup(threads) : new NioEventLoopGroup(threads);
     }
+
+    /** For {@code EnabledIf}. */
+    static boolean isEpoll() {
+        return LIBRARIES.epoll();
+    }
 }
