@@ -100,7 +100,7 @@ final class Assembly implements AutoCloseable {
         accessLog = new AccessLog(RunningLog.form(config.log()), tokenParts.life(), System.out);
         UpstreamFailures failures = new UpstreamFailures(InstantSource.system(), accessLog);
         Interception ca = PodCa.open(config, prepared.libraries().tls(), prepared.roots(), files, tokenParts.timers());
-        amqp = new AmqpParts(tokens, forwarder, integrationWatch, metrics).running(config, routes);
+        amqp = new AmqpParts(tokens, forwarder, integrationWatch, metrics, accessLog).running(config, routes);
         server = new ProxyServer(new Parts(new RouteTable(routes, Set.copyOf(config.hostAliases())), tokens, forwarder, traffic,
                 metrics.counting(failures), integrationWatch,
                 config.consumer().map(c -> ConsumerHeader.named(c.header(), c.organisations())).orElse(ConsumerHeader.none()),

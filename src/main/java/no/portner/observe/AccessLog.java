@@ -48,6 +48,11 @@ public final class AccessLog implements CallLog {
         this.form = Objects.requireNonNull(form, "form");
     }
 
+    /** Whether more than failures is written. */
+    public boolean isOn() {
+        return form != Form.OFF;
+    }
+
     @Override
     public void ended(Route route, String method, int status, Duration took, ProxyError error) {
         // Its last byte may still have to leave.

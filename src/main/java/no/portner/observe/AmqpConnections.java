@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import no.portner.amqp.AmqpLog;
 import no.portner.amqp.Outcome;
 import no.portner.history.FailedConnection;
@@ -21,14 +22,14 @@ public final class AmqpConnections implements AmqpLog {
 
     private static final Logger LOG = Logger.getLogger("no.portner.access");
 
-    private final boolean on;
+    private final BooleanSupplier on;
     private final InstantSource clock;
     private final FailedConnections failures;
     private volatile Instant lastOpened;
     private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
 
-    /** @param on {@code PORTNER_ACCESS_LOG}; failures are told either way */
-    public AmqpConnections(boolean on, InstantSource clock) {
+    /** @param on whether connections without failure are told of too, asked for each */
+    public AmqpConnections(BooleanSupplier on, InstantSource clock) {
         this.on = on;
         this.clock = clock;
         this.failures = new FailedConnections(clock);
@@ -69,7 +70,7 @@ public final class AmqpConnections implements AmqpLog {
         String detail = connection.detail().isEmpty() ? "" : ": " + connection.detail();
         if (outcome != Outcome.OPENED) {
             LOG.logf(outcome.level(), connection.cause(), "amqp %s %d %d ms%s", outcome.label(), connection.code(), millis, detail);
-        } else if (on && LOG.isInfoEnabled()) {
+        } else if (on.getAsBoolean() && LOG.isInfoEnabled()) {
             LOG.infof("amqp %s %d %d ms, %d bytes to the broker, %d to the client%s", outcome.label(), connection.code(), millis,
                     connection.toBroker(), connection.toClient(), detail);
         }

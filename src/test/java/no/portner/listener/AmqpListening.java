@@ -59,7 +59,7 @@ final class AmqpListening implements AutoCloseable {
     final BlockingQueue<AmqpLog.Ended> ended = new LinkedBlockingQueue<>();
     final BlockingQueue<Outcome> decided = new LinkedBlockingQueue<>();
     /** What the status page and the metrics are told. */
-    final AmqpConnections told = new AmqpConnections(true, InstantSource.system());
+    final AmqpConnections told = new AmqpConnections(() -> true, InstantSource.system());
     private final EventLoopGroup loops;
     private final UpstreamTls tls;
     private final ProxyServer server;
